@@ -1,0 +1,40 @@
+import type { ReportBody } from "../../score/facts.ts";
+import type { Report } from "../../score/report.ts";
+import type { NewJob } from "./jobs.ts";
+import type { StoredReport, SubmissionPatch } from "./submissions.ts";
+
+export type Reports = {
+  /**
+   * One transaction: the token's `jti` is used up, the facts and the judgement are kept, the submission (if any) moves
+   * on when its revision is still the one named, and the jobs are put in.
+   */
+  record: (input: {
+    id: string;
+    jti: string;
+    jti_expires_at: string;
+    run: {
+      repository_id: number;
+      run_id: number;
+      run_attempt: number;
+      event: string;
+    };
+    subject: {
+      repository_id: number;
+      repository: string;
+      sha: string;
+      path: string;
+    };
+    facts: ReportBody;
+    report: Report;
+    submission: { id: string; revision: number; patch: SubmissionPatch } | null;
+    jobs: NewJob[];
+    at: string;
+  }) => Promise<"recorded" | "replayed" | "stale">;
+  find: (id: string) => Promise<StoredReport | null>;
+  /** Did this run, in this attempt, report? */
+  ofRun: (
+    repository_id: number,
+    run_id: number,
+    run_attempt: number,
+  ) => Promise<StoredReport | null>;
+};
