@@ -129,6 +129,7 @@ export const reportBodySchema = z.strictObject({
   tests: testFactsSchema,
 });
 
+export type Severity = (typeof severities)[number];
 export type Finding = z.infer<typeof findingSchema>;
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 export type Profile = (typeof profiles)[number];
