@@ -1,0 +1,107 @@
+import { createHash } from "node:crypto";
+import { compactVerify, decodeProtectedHeader, errors, SignJWT } from "jose";
+import { z } from "zod";
+import type {
+  DecodedKey,
+  LicenceKeys,
+} from "../marketplace/ports/licence-keys.ts";
+import type { LicenceClaims } from "../marketplace/ports/licences.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+/** Strict: whatever has other claims (`aud` above all) was not made to be a licence. */
+const claimsSchema = z.strictObject({
+  iss: z.string(),
+  jti: z.string(),
+  sub: z.string(),
+  plugin_id: z.string(),
+  tier: z.enum(["free", "pro", "enterprise"]),
+  iat: z.int(),
+  exp: z.int(),
+  features: z.array(z.string()),
+  limitations: z.strictObject({
+    monthly_issues: z.int(),
+    concurrency: z.int(),
+    claude_api_tokens: z.int(),
+  }),
+});
+
+/** The database gives the claims back with their names in another order, and the key must come out the same. */
+function inOrder(claims: LicenceClaims): LicenceClaims {
+  const { iss, jti, sub, plugin_id, tier, iat, exp, features } = claims;
+  const { monthly_issues, concurrency, claude_api_tokens } = claims.limitations;
+  return {
+    iss,
+    jti,
+    sub,
+    plugin_id,
+    tier,
+    iat,
+    exp,
+    features,
+    limitations: { monthly_issues, concurrency, claude_api_tokens },
+  };
+}
+
+function parseClaims(payload: Uint8Array): LicenceClaims | null {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(payload));
+    return claimsSchema.safeParse(json).data ?? null;
+  } catch {
+    // Signed by us, but no JSON: not a licence.
+    return null;
+  }
+}
+
+/** The `kid` of a key that looks like a licence (RS256, typ JWT), else null. Access tokens have another `typ`. */
+function licenceKid(key: string): string | null {
+  try {
+    const { alg, typ, kid } = decodeProtectedHeader(key);
+    return alg === "RS256" && typ === "JWT" && typeof kid === "string"
+      ? kid
+      : null;
+  } catch {
+    // jose throws for whatever is no compact JWS; which way it is broken does not matter to anybody.
+    return null;
+  }
+}
+
+async function decode(
+  ring: KeyRing,
+  issuer: string,
+  key: string,
+): Promise<DecodedKey> {
+  const kid = licenceKid(key);
+  if (kid === null) return { outcome: "malformed" };
+  const publicKey = ring.publicKey(kid);
+  if (publicKey === undefined) return { outcome: "unknown_key" };
+  try {
+    const { payload } = await compactVerify(key, publicKey, {
+      algorithms: ["RS256"],
+    });
+    const claims = parseClaims(payload);
+    return claims?.iss === issuer
+      ? { outcome: "verified", claims }
+      : { outcome: "malformed" };
+  } catch (error) {
+    if (error instanceof errors.JWSSignatureVerificationFailed)
+      return { outcome: "bad_signature" };
+    if (error instanceof errors.JOSEError) return { outcome: "malformed" };
+    throw error;
+  }
+}
+
+/** Licence keys of this marketplace: RS256 with our keys only, `issuer` pinned. */
+export function createLicenceKeys(ring: KeyRing, issuer: string): LicenceKeys {
+  return {
+    issuer,
+    kid: ring.kid,
+    mint: async (claims) => {
+      const key = await new SignJWT(inOrder(claims))
+        .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: ring.kid })
+        .sign(ring.signingKey);
+      const sha256 = createHash("sha256").update(key).digest("hex");
+      return { key, kid: ring.kid, sha256 };
+    },
+    decode: (key) => decode(ring, issuer, key),
+  };
+}
