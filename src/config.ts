@@ -1,0 +1,147 @@
+import {
+  missingSetting,
+  readSettings,
+  type Environment,
+  type Settings,
+} from "./config/read-settings.ts";
+
+export type GitHubConfig = {
+  appId: number;
+  privateKey: string;
+  webhookSecret: string;
+  clientId: string;
+  clientSecret: string;
+  /** "owner/name" */
+  marketplaceRepository: string;
+};
+
+export type Config = {
+  production: boolean;
+  host: string;
+  port: number;
+  /** Without a slash at the end; null means the address listened on. */
+  publicUrl: string | null;
+  database: DatabaseConfig;
+  licence: {
+    signingKey:
+      | { kind: "text"; text: string }
+      | { kind: "file"; path: string }
+      /** For development: made at the first start. */
+      | { kind: "generated"; path: string };
+    retiredKeysFile: string | null;
+    issuer: string;
+  };
+  github: GitHubConfig | null;
+  githubApiUrl: string;
+  adminGithubIds: number[];
+  marketplaceName: string;
+  actionReleases: string;
+  oidcIssuer: string;
+  reconcile: { secret: string | null; seconds: number };
+  stripe: { secretKey: string; webhookSecret: string } | null;
+  logLevel: Settings["LOG_LEVEL"];
+  trustedProxies: number;
+  /** Requests in 15 minutes; 0 means no limit. */
+  rateLimits: { api: number; verify: number };
+};
+
+export type DatabaseConfig =
+  | { kind: "supabase"; url: string; secretKey: string }
+  | { kind: "postgres"; url: string }
+  | { kind: "embedded"; directory: string };
+
+function database(s: Settings): DatabaseConfig {
+  if (s.SUPABASE_URL !== undefined && s.SUPABASE_SECRET_KEY !== undefined)
+    return {
+      kind: "supabase",
+      url: s.SUPABASE_URL,
+      secretKey: s.SUPABASE_SECRET_KEY,
+    };
+  return s.DATABASE_URL === undefined
+    ? { kind: "embedded", directory: `${s.DATA_DIR}/db` }
+    : { kind: "postgres", url: s.DATABASE_URL };
+}
+
+function signingKey(s: Settings): Config["licence"]["signingKey"] {
+  if (s.LICENSE_SIGNING_KEY !== undefined)
+    return { kind: "text", text: s.LICENSE_SIGNING_KEY };
+  return s.LICENSE_SIGNING_KEY_FILE === undefined
+    ? { kind: "generated", path: `${s.DATA_DIR}/license-signing-key.pem` }
+    : { kind: "file", path: s.LICENSE_SIGNING_KEY_FILE };
+}
+
+function github(s: Settings): GitHubConfig | null {
+  if (
+    s.GITHUB_APP_ID === undefined ||
+    s.GITHUB_PRIVATE_KEY === undefined ||
+    s.GITHUB_WEBHOOK_SECRET === undefined ||
+    s.GITHUB_CLIENT_ID === undefined ||
+    s.GITHUB_CLIENT_SECRET === undefined ||
+    s.MARKETPLACE_REPOSITORY === undefined
+  )
+    return null;
+  return {
+    appId: s.GITHUB_APP_ID,
+    privateKey: s.GITHUB_PRIVATE_KEY,
+    webhookSecret: s.GITHUB_WEBHOOK_SECRET,
+    clientId: s.GITHUB_CLIENT_ID,
+    clientSecret: s.GITHUB_CLIENT_SECRET,
+    marketplaceRepository: s.MARKETPLACE_REPOSITORY,
+  };
+}
+
+function stripe(s: Settings): Config["stripe"] {
+  return s.STRIPE_SECRET_KEY === undefined ||
+    s.STRIPE_WEBHOOK_SECRET === undefined
+    ? null
+    : {
+        secretKey: s.STRIPE_SECRET_KEY,
+        webhookSecret: s.STRIPE_WEBHOOK_SECRET,
+      };
+}
+
+/** Reads all settings. Throws one AppError validation_error that names every setting that is wrong or missing. */
+export function parseConfig(env: Environment): Config {
+  const s = readSettings(env);
+  return {
+    production: s.NODE_ENV === "production",
+    host: s.HOST,
+    port: s.PORT,
+    publicUrl: s.PUBLIC_URL ?? null,
+    database: database(s),
+    licence: {
+      signingKey: signingKey(s),
+      retiredKeysFile: s.LICENSE_RETIRED_KEYS_FILE ?? null,
+      issuer: s.LICENSE_ISSUER,
+    },
+    github: github(s),
+    githubApiUrl: s.GITHUB_API_URL,
+    adminGithubIds: s.ADMIN_GITHUB_IDS ?? [],
+    marketplaceName: s.MARKETPLACE_NAME,
+    actionReleases: s.ACTION_RELEASES,
+    oidcIssuer: s.OIDC_ISSUER,
+    reconcile: {
+      secret: s.RECONCILE_SECRET ?? null,
+      seconds: s.RECONCILE_SECONDS,
+    },
+    stripe: stripe(s),
+    logLevel: s.LOG_LEVEL,
+    trustedProxies: s.TRUSTED_PROXIES,
+    rateLimits: { api: s.RATE_LIMIT, verify: s.RATE_LIMIT_VERIFY },
+  };
+}
+
+/**
+ * Where `migrate` connects to: it wants nothing but the database's settings, so that a deployment's migration step needs
+ * no other secret. Hosted Supabase migrates over DATABASE_URL, because its API runs no DDL.
+ */
+export function migrationTarget(env: Environment): DatabaseConfig {
+  const { DATABASE_URL, DATA_DIR, NODE_ENV } = env;
+  const picked = readSettings({ DATABASE_URL, DATA_DIR });
+  if (NODE_ENV === "production" && picked.DATABASE_URL === undefined)
+    throw missingSetting(
+      "DATABASE_URL",
+      "is missing. Migrations need a connection to the database.",
+    );
+  return database(picked);
+}
