@@ -27,7 +27,7 @@ const levels = {
  * @param options.max how many at most (500 unless told): nobody reads more, and each 50 cost a request
  */
 export function annotations(
-  report: Report,
+  report: Pick<Report, "findings">,
   options: { path: string; max?: number },
 ): Annotation[] {
   const prefix =

@@ -1,0 +1,55 @@
+import type { collectTests } from "../../src/collect/collect-tests.ts";
+import type { RunCommand } from "../../src/collect/run.ts";
+import type { Host } from "../host.ts";
+import { factsFile, readPlace, writeFacts } from "../plugin-place.ts";
+import { scrubbedEnvironment } from "./scrubbed-environment.ts";
+
+/** The workflow stops the job a little later; then there is no report at all. */
+const TIMEOUT_MS = 15 * 60_000;
+
+export type TestsDeps = {
+  host: Host;
+  workspace: string;
+  tempDir: string;
+  env: Record<string, string | undefined>;
+  collect: typeof collectTests;
+  runCommand: RunCommand;
+};
+
+function readNetwork(text: string): "on" | "off" {
+  if (text === "on" || text === "off") return text;
+  throw new Error("`network` must be on or off.");
+}
+
+/**
+ * Runs a plugin's own tests and writes down what they covered. Everything that comes out of here may be forged.
+ * @throws Error when the facts could not be collected; failing tests are no error
+ */
+export async function run(deps: TestsDeps): Promise<void> {
+  const { host } = deps;
+  const place = readPlace(
+    host.input,
+    deps.workspace,
+    factsFile(deps.tempDir, "tests"),
+  );
+  const network = readNetwork(host.input("network"));
+  const env = scrubbedEnvironment(deps.env);
+  const facts = await host.quarantine(() =>
+    deps.collect({
+      root: place.root,
+      path: place.path,
+      run: (command, args, options) =>
+        deps.runCommand(command, args, {
+          ...options,
+          env: { ...env, ...options.env },
+        }),
+      log: host.info,
+      timeoutMs: TIMEOUT_MS,
+      network,
+    }),
+  );
+  await writeFacts(host, place.output, facts);
+  host.info(
+    `Tests with the network ${network}: ${facts.tests.status}, written to ${place.output}`,
+  );
+}
