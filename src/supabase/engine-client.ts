@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 
-import { createClient, type SupabaseClient } from "@supabase/supabase-js";
+import { createClient } from "@supabase/supabase-js";
 
 import type { Engine } from "./engine.ts";
 import { type ApiRole, createRpcFetch } from "./rpc-fetch.ts";
@@ -9,7 +9,7 @@ import { type ApiRole, createRpcFetch } from "./rpc-fetch.ts";
 export function createEngineClient(
   engine: Engine,
   role: ApiRole,
-): SupabaseClient {
+): ReturnType<typeof createClient> {
   const key = randomUUID();
   return createClient("http://database.invalid", key, {
     auth: { persistSession: false, autoRefreshToken: false },
