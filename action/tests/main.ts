@@ -2,7 +2,7 @@ import type { collectTests } from "../../src/collect/collect-tests.ts";
 import type { RunCommand } from "../../src/collect/run.ts";
 import type { Host } from "../host.ts";
 import { factsFile, readPlace, writeFacts } from "../plugin-place.ts";
-import { scrubbedEnvironment } from "./scrubbed-environment.ts";
+import { allowNamespaces, type Exec } from "./allow-namespaces.ts";
 
 /** The workflow stops the job a little later; then there is no report at all. */
 const TIMEOUT_MS = 15 * 60_000;
@@ -11,9 +11,11 @@ export type TestsDeps = {
   host: Host;
   workspace: string;
   tempDir: string;
-  env: Record<string, string | undefined>;
   collect: typeof collectTests;
+  /** Must give the plugin's commands a scrubbed environment. */
   runCommand: RunCommand;
+  /** For a throw-away machine of GitHub's, whose settings may be changed; null on any other. */
+  exec: Exec | null;
 };
 
 function readNetwork(text: string): "on" | "off" {
@@ -33,15 +35,15 @@ export async function run(deps: TestsDeps): Promise<void> {
     factsFile(deps.tempDir, "tests"),
   );
   const network = readNetwork(host.input("network"));
-  const env = scrubbedEnvironment(deps.env);
+  if (network === "off" && deps.exec !== null) {
+    const problem = await allowNamespaces(deps.exec);
+    if (problem !== null) host.info(`User namespaces as they are: ${problem}`);
+  }
   const facts = await host.quarantine(() =>
     deps.collect({
       root: place.root,
       path: place.path,
-      run: (command, args, options) =>
-        deps.runCommand(command, args, {
-          ...options,
-          env: { ...env, ...options.env },
+      run: deps.runCommand,
         }),
       log: host.info,
       timeoutMs: TIMEOUT_MS,

@@ -1,0 +1,15 @@
+import { collectStatic } from "../../src/collect/collect-static.ts";
+import { createRunCommand } from "../../src/collect/run-command.ts";
+import { runEntry, runnerHost } from "../host.ts";
+import { run } from "./main.ts";
+
+const host = runnerHost();
+await runEntry(host, () =>
+  run({
+    host,
+    workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
+    tempDir: process.env["RUNNER_TEMP"] ?? ".",
+    collect: collectStatic,
+    runCommand: createRunCommand(process.env),
+  }),
+);

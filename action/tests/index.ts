@@ -1,0 +1,24 @@
+import { getExecOutput } from "@actions/exec";
+import { collectTests } from "../../src/collect/collect-tests.ts";
+import { createRunCommand } from "../../src/collect/run-command.ts";
+import { runEntry, runnerHost } from "../host.ts";
+import { run } from "./main.ts";
+import { scrubbedEnvironment } from "./scrubbed-environment.ts";
+
+const host = runnerHost();
+const env = scrubbedEnvironment(process.env);
+await runEntry(host, () =>
+  run({
+    host,
+    workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
+    tempDir: process.env["RUNNER_TEMP"] ?? ".",
+    collect: collectTests,
+    runCommand: createRunCommand(env),
+    // Only GitHub's own images set ImageOS.
+    exec:
+      process.env["ImageOS"] === undefined
+        ? null
+        : (command, args) =>
+            getExecOutput(command, args, { env, ignoreReturnCode: true }),
+  }),
+);
