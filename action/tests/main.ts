@@ -44,7 +44,6 @@ export async function run(deps: TestsDeps): Promise<void> {
       root: place.root,
       path: place.path,
       run: deps.runCommand,
-        }),
       log: host.info,
       timeoutMs: TIMEOUT_MS,
       network,
