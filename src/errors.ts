@@ -5,6 +5,7 @@ export type ErrorCode =
   | "payment_required"
   | "forbidden"
   | "not_found"
+  | "method_not_allowed"
   | "conflict"
   | "quota_exceeded"
   | "concurrency_exceeded"
@@ -21,6 +22,7 @@ export const httpStatus = {
   payment_required: 402,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   conflict: 409,
   quota_exceeded: 409,
   concurrency_exceeded: 409,

@@ -10,17 +10,17 @@ import { claimsOfKey } from "./refresh-licence.ts";
 export async function revokeLicence(
   ports: { licences: Pick<Licences, "revoke">; keys: LicenceKeys },
   input: {
-    named_by: { license_id: string } | { license_key: string };
+    licence: { id: string } | { key: string };
     reason: string;
     actor_id: string;
     now: Date;
   },
 ): Promise<{ license_id: string; already_revoked: boolean }> {
-  const { named_by, reason, actor_id, now } = input;
+  const { licence, reason, actor_id, now } = input;
   const id =
-    "license_id" in named_by
-      ? named_by.license_id
-      : (await claimsOfKey(ports.keys, named_by.license_key)).jti;
+    "id" in licence
+      ? licence.id
+      : (await claimsOfKey(ports.keys, licence.key)).jti;
   const outcome = await ports.licences.revoke({
     id,
     reason,

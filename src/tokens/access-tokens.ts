@@ -1,5 +1,6 @@
 import { errors, jwtVerify, SignJWT, type JWTHeaderParameters } from "jose";
 import { AppError } from "../errors.ts";
+import type { AccessTokens } from "../marketplace/ports/access-tokens.ts";
 import type { KeyRing } from "./key-ring.ts";
 
 /** Seconds an access token is good for. */
@@ -8,15 +9,6 @@ const lifetime = 60 * 60;
 /** RFC 9068's type. A licence has `JWT`, so that neither passes for the other. */
 const typ = "at+jwt";
 const audience = "api";
-
-export type AccessTokens = {
-  issue: (
-    user_id: string,
-    now: Date,
-  ) => Promise<{ access_token: string; expires_in: number }>;
-  /** The user's id. Throws AppError unauthorized. Roles are never in a token: they are read from the database. */
-  verify: (token: string, now: Date) => Promise<string>;
-};
 
 /** Access tokens of signed-in people: RS256, one hour, audience "api", and an issuer apart from the licences'. */
 export function createAccessTokens(

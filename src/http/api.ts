@@ -1,0 +1,83 @@
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createMiddleware } from "hono/factory";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { AppError } from "../errors.ts";
+import { accessLog } from "./access-log.ts";
+import { bodyLimits } from "./body-limits.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { errorResponse } from "./error-response.ts";
+import { createRouter } from "./router.ts";
+import { installRoutes } from "./routes/installs.ts";
+import { licenceRoutes } from "./routes/licences.ts";
+import { operationRoutes } from "./routes/operations.ts";
+import { pluginRoutes } from "./routes/plugins.ts";
+import { reportRoutes } from "./routes/reports.ts";
+import { signInRoutes } from "./routes/sign-in.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
+
+/** Answers hold keys and personal data: nobody in between keeps them, and no browser guesses their type. */
+const cautiousHeaders = createMiddleware(async (c, next) => {
+  await next();
+  if (!c.res.headers.has("Cache-Control"))
+    c.header("Cache-Control", "no-store");
+  c.header("X-Content-Type-Options", "nosniff");
+});
+
+const bearer = (description: string) =>
+  ({ type: "http", scheme: "bearer", description }) as const;
+
+function describe(api: OpenAPIHono, publicUrl: string): void {
+  const schemes = {
+    person: bearer("An access token from POST /v1/auth/github"),
+    actions: bearer("A GitHub Actions OIDC token made for this very body"),
+    reconcile: bearer("RECONCILE_SECRET"),
+  };
+  for (const [name, scheme] of Object.entries(schemes))
+    api.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
+  api.doc31("/v1/openapi.json", {
+    openapi: "3.1.0",
+    info: { title: "Miyabi Marketplace", version: "1" },
+    servers: [{ url: publicUrl }],
+  });
+}
+
+/** The whole HTTP API. Every refusal and failure has the one shape of `errorResponse`. */
+export function createApi(deps: ApiDependencies): OpenAPIHono {
+  const { log, newId, clock } = deps;
+  const refuse = (error: unknown) => errorResponse(error, log, newId);
+  const api = createRouter();
+  api.onError(refuse);
+  api.notFound(() =>
+    refuse(
+      new AppError(
+        "not_found",
+        "There is nothing at this address. GET /v1/openapi.json describes the API.",
+      ),
+    ),
+  );
+  api.use(accessLog(log, clock));
+  api.use(cautiousHeaders);
+  api.use(
+    methodNotAllowed({
+      app: api,
+      onMethodNotAllowed: (_, methods) => {
+        const allowed = methods.join(", ");
+        const response = refuse(
+          new AppError("method_not_allowed", `Use ${allowed} here.`),
+        );
+        response.headers.set("Allow", allowed);
+        return response;
+      },
+    }),
+  );
+  api.use(bodyLimits());
+  api.route("/", operationRoutes(deps));
+  api.route("/", pluginRoutes(deps));
+  api.route("/", installRoutes(deps));
+  api.route("/", licenceRoutes(deps));
+  api.route("/", signInRoutes(deps));
+  api.route("/", reportRoutes(deps));
+  api.route("/", webhookRoutes(deps));
+  describe(api, deps.publicUrl);
+  return api;
+}

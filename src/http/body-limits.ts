@@ -1,0 +1,36 @@
+import { bodyLimit } from "hono/body-limit";
+import { createMiddleware } from "hono/factory";
+import { AppError } from "../errors.ts";
+
+const kibibyte = 1_024;
+
+/** By path, in bytes: GitHub caps its deliveries at 25 MB; everything else is small. */
+const limits: Record<string, number> = {
+  "/v1/reports": 1_024 * kibibyte,
+  "/webhooks/github": 25 * 1_024 * kibibyte,
+  "/webhooks/stripe": 1_024 * kibibyte,
+};
+const usual = 64 * kibibyte;
+
+function limited(maxSize: number) {
+  return bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError(
+        "payload_too_large",
+        `The body is larger than ${maxSize / kibibyte} KiB. Send less.`,
+      );
+    },
+  });
+}
+
+/** Refuses a body over the path's limit before it is read whole. Throws AppError payload_too_large. */
+export function bodyLimits() {
+  const byPath = new Map(
+    Object.entries(limits).map(([path, bytes]) => [path, limited(bytes)]),
+  );
+  const others = limited(usual);
+  return createMiddleware((c, next) =>
+    (byPath.get(c.req.path) ?? others)(c, next),
+  );
+}

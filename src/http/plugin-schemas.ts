@@ -1,0 +1,94 @@
+import { z } from "@hono/zod-openapi";
+import type { Plugin, PluginVersion } from "../marketplace/ports/plugins.ts";
+
+export const limitationsSchema = z
+  .object({
+    monthly_issues: z.int(),
+    concurrency: z.int(),
+    claude_api_tokens: z.int(),
+  })
+  .openapi("Limitations", { description: "-1 means unlimited" });
+
+/** A plugin in a list. `name` is the display name. */
+export const pluginSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    version: z.string(),
+    tier: z.enum(["free", "pro", "enterprise", "addon"]),
+    price: z.number(),
+    currency: z.string(),
+    billing_period: z.enum(["monthly", "yearly", "one-time"]).nullable(),
+    description: z.string(),
+    features: z.array(z.string()),
+    limitations: limitationsSchema,
+    requirements: z.record(z.string(), z.unknown()),
+    categories: z.array(z.string()),
+    requires_tier: z.literal("pro").nullable(),
+    trial_days: z.int(),
+    verified: z.boolean(),
+    featured: z.boolean(),
+    downloads: z.int(),
+    rating: z.number(),
+    review_count: z.int(),
+    score: z.number().nullable(),
+    author: z.object({ github_login: z.string() }).nullable(),
+    created_at: z.string(),
+    updated_at: z.string(),
+  })
+  .openapi("Plugin");
+
+export const pluginDetailsSchema = pluginSchema
+  .extend({
+    source: z
+      .object({ repository: z.string(), path: z.string(), sha: z.string() })
+      .nullable(),
+    quality: z
+      .object({
+        score: z.number(),
+        sha: z.string(),
+        report: z.record(z.string(), z.unknown()),
+      })
+      .nullable(),
+    changelog: z.array(
+      z.object({
+        version: z.string(),
+        sha: z.string(),
+        score: z.number(),
+        created_at: z.string(),
+      }),
+    ),
+  })
+  .openapi("PluginDetails");
+
+/** A plugin as the API shows it: the schema leaves out what only the App needs. */
+export function presentPlugin(plugin: Plugin): z.infer<typeof pluginSchema> {
+  return pluginSchema.parse({ ...plugin, name: plugin.display_name });
+}
+
+/** A plugin with the judgement on the listed version, where its bytes are, and its versions, newest first. */
+export function presentPluginDetails(
+  plugin: Plugin,
+  versions: PluginVersion[],
+): z.infer<typeof pluginDetailsSchema> {
+  const [listed] = versions;
+  const { source } = plugin;
+  return {
+    ...presentPlugin(plugin),
+    source: source && {
+      repository: source.repository,
+      path: source.path,
+      sha: source.sha,
+    },
+    quality:
+      listed === undefined
+        ? null
+        : { score: listed.score, sha: listed.sha, report: listed.report },
+    changelog: versions.map(({ version, sha, score, created_at }) => ({
+      version,
+      sha,
+      score,
+      created_at,
+    })),
+  };
+}

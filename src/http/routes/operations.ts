@@ -1,0 +1,80 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import { AppError } from "../../errors.ts";
+import { bearerToken } from "../authenticate.ts";
+import { configured } from "../configured.ts";
+import type { ApiDependencies } from "../dependencies.ts";
+import { answers, createRouter } from "../router.ts";
+
+type Needs = Pick<ApiDependencies, "jwks" | "ready" | "reconcile">;
+
+const status = (word: string) => z.object({ status: z.literal(word) });
+
+const health = createRoute({
+  method: "get",
+  path: "/health",
+  summary: "The process is alive",
+  responses: answers(status("ok"), "Alive"),
+});
+
+const ready = createRoute({
+  method: "get",
+  path: "/ready",
+  summary: "The server can do its work: database and keys",
+  responses: answers(status("ready"), "Able to serve"),
+});
+
+const jwks = createRoute({
+  method: "get",
+  path: "/.well-known/jwks.json",
+  summary: "Public keys that licences are verified with, also offline",
+  responses: answers(
+    z.object({ keys: z.array(z.looseObject({})) }),
+    "The keys, current and retired but still in force",
+  ),
+});
+
+const reconcile = createRoute({
+  method: "post",
+  path: "/internal/reconcile",
+  summary: "Compares with GitHub and repairs, for a cron",
+  security: [{ reconcile: [] }],
+  responses: answers(status("reconciled"), "Done"),
+});
+
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}
+
+/** Both sides are hashed first, so that neither length nor content shows in the time it takes. */
+function sameSecret(given: string, expected: string): boolean {
+  return timingSafeEqual(sha256(given), sha256(expected));
+}
+
+/** What operators and offline clients ask for. */
+export function operationRoutes(deps: Needs): OpenAPIHono {
+  return createRouter()
+    .openapi(health, (c) => c.json({ status: "ok" }, 200))
+    .openapi(ready, async (c) => {
+      await deps.ready();
+      return c.json({ status: "ready" }, 200);
+    })
+    .openapi(jwks, (c) => {
+      c.header("Cache-Control", "public, max-age=300");
+      return c.json(deps.jwks, 200);
+    })
+    .openapi(reconcile, async (c) => {
+      const { secret, run } = configured(deps.reconcile, "Reconciling");
+      const given = bearerToken(
+        c.req.header("authorization"),
+        "with RECONCILE_SECRET",
+      );
+      if (!sameSecret(given, secret))
+        throw new AppError(
+          "unauthorized",
+          "The secret is not RECONCILE_SECRET of this server.",
+        );
+      await run();
+      return c.json({ status: "reconciled" }, 200);
+    });
+}

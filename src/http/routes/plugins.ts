@@ -1,0 +1,90 @@
+import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import { findListedPlugin } from "../../marketplace/find-listed-plugin.ts";
+import type { ApiDependencies } from "../dependencies.ts";
+import {
+  pluginDetailsSchema,
+  pluginSchema,
+  presentPlugin,
+  presentPluginDetails,
+} from "../plugin-schemas.ts";
+import { answers, createRouter } from "../router.ts";
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/marketplace/plugins",
+  summary: "Lists plugins",
+  request: {
+    query: z.object({
+      category: z.string().max(100).exactOptional(),
+      tier: z.enum(["free", "pro", "enterprise", "addon"]).exactOptional(),
+      search: z.string().max(200).exactOptional(),
+      verified: z
+        .stringbool({ truthy: ["true"], falsy: ["false"] })
+        .exactOptional(),
+      sort: z.enum(["downloads", "rating", "created_at"]).default("downloads"),
+      page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+  },
+  responses: answers(
+    z.object({
+      plugins: z.array(pluginSchema),
+      pagination: z.object({
+        page: z.int(),
+        limit: z.int(),
+        total: z.int(),
+        total_pages: z.int(),
+      }),
+    }),
+    "One page of plugins",
+  ),
+});
+
+const details = createRoute({
+  method: "get",
+  path: "/v1/marketplace/plugins/{id}",
+  summary: "Shows a plugin with its quality report",
+  request: { params: z.object({ id: z.string().max(200) }) },
+  responses: answers(pluginDetailsSchema, "The plugin"),
+});
+
+const catalogue = createRoute({
+  method: "get",
+  path: "/v1/marketplace/catalogue.json",
+  summary: "The catalogue that Claude Code adds as a marketplace",
+  responses: answers(z.looseObject({}), "The catalogue"),
+});
+
+/** What everybody may read: the list, one plugin, and the catalogue for Claude Code. */
+export function pluginRoutes(
+  deps: Pick<ApiDependencies, "plugins" | "catalogue">,
+): OpenAPIHono {
+  return createRouter()
+    .openapi(list, async (c) => {
+      const query = c.req.valid("query");
+      const { plugins, total } = await deps.plugins.list(query);
+      const { page, limit } = query;
+      return c.json(
+        {
+          plugins: plugins.map(presentPlugin),
+          pagination: {
+            page,
+            limit,
+            total,
+            total_pages: Math.ceil(total / limit),
+          },
+        },
+        200,
+      );
+    })
+    .openapi(details, async (c) => {
+      const { id } = c.req.valid("param");
+      const plugin = await findListedPlugin(deps.plugins, id);
+      const versions = await deps.plugins.versions(id);
+      return c.json(presentPluginDetails(plugin, versions), 200);
+    })
+    .openapi(catalogue, async (c) => {
+      c.header("Cache-Control", "public, max-age=60");
+      return c.json({ ...(await deps.catalogue()) }, 200);
+    });
+}
