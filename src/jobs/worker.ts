@@ -44,7 +44,7 @@ export function createWorker(options: WorkerOptions): Worker {
   let polling: Promise<void> | undefined;
   let pokedMeanwhile = false;
 
-  async function launch(): Promise<Promise<void>[]> {
+  async function launch(): Promise<string[]> {
     const limit = concurrency - inFlight.size;
     if (limit <= 0) return [];
     const claimed = await jobs.claim({
@@ -54,28 +54,28 @@ export function createWorker(options: WorkerOptions): Worker {
       at: clock().toISOString(),
     });
     // One that is still running here had its lease run out; claiming it again has just renewed that.
-    return claimed.filter((job) => !inFlight.has(job.id)).map(run);
+    const fresh = claimed.filter((job) => !inFlight.has(job.id));
+    for (const job of fresh) inFlight.set(job.id, run(job));
+    return fresh.map((job) => job.id);
   }
 
-  function run(job: Job): Promise<void> {
-    const running = work(job, options).finally(() => {
-      inFlight.delete(job.id);
-      poke();
-    });
-    inFlight.set(job.id, running);
-    return running;
+  async function run(job: Job): Promise<void> {
+    await work(job, options);
+    inFlight.delete(job.id);
+    poke();
   }
 
   async function poll(): Promise<void> {
-    do {
-      pokedMeanwhile = false;
-      try {
-        await launch();
-      } catch (error) {
-        log.warn({ err: error }, "could not claim jobs; trying again");
-      }
-    } while (pokedMeanwhile && timer !== undefined);
+    try {
+      await launch();
+    } catch (error) {
+      log.warn({ err: error }, "could not claim jobs; trying again");
+    }
     polling = undefined;
+    if (pokedMeanwhile) {
+      pokedMeanwhile = false;
+      poke();
+    }
   }
 
   function poke(): void {
@@ -86,9 +86,9 @@ export function createWorker(options: WorkerOptions): Worker {
 
   return {
     async tick() {
-      const running = await launch();
-      await Promise.all(running);
-      return running.length;
+      const launched = await launch();
+      await Promise.all(launched.map((id) => inFlight.get(id)));
+      return launched.length;
     },
     start() {
       timer ??= setInterval(poke, POLL_MS);
