@@ -87,7 +87,7 @@ export function createWorker(options: WorkerOptions): Worker {
   return {
     async tick() {
       const launched = await launch();
-      await Promise.all(launched.map((id) => inFlight.get(id)));
+      await Promise.all(launched.flatMap((id) => inFlight.get(id) ?? []));
       return launched.length;
     },
     start() {
