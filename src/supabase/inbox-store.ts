@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { Delivery, Inbox } from "../marketplace/ports/jobs.ts";
 import { rpc } from "./rpc.ts";
 
+const acceptance = z.enum(["accepted", "duplicate"]);
+
 const deliveryRow: z.ZodType<Delivery> = z.object({
   source: z.enum(["github", "stripe"]),
   delivery_id: z.string(),
@@ -14,8 +16,7 @@ const deliveryRow: z.ZodType<Delivery> = z.object({
 /** Events as they came in. Every call throws AppError as `rpc` does. */
 export function createInbox(client: SupabaseClient): Inbox {
   return {
-    accept: (input) =>
-      rpc(client, "inbox_accept", input, z.enum(["accepted", "duplicate"])),
+    accept: (input) => rpc(client, "inbox_accept", input, acceptance),
     find: (source, delivery_id) =>
       rpc(
         client,
@@ -26,4 +27,12 @@ export function createInbox(client: SupabaseClient): Inbox {
     known: (source, delivery_ids) =>
       rpc(client, "inbox_known", { source, delivery_ids }, z.array(z.string())),
   };
+}
+
+/** Keeps an event that no job works on yet, once. Throws AppError as `rpc` does. */
+export function createDeliveryStore(
+  client: SupabaseClient,
+): (delivery: Delivery, at: string) => Promise<z.infer<typeof acceptance>> {
+  return (delivery, at) =>
+    rpc(client, "inbox_accept", { delivery, job: null, at }, acceptance);
 }

@@ -209,7 +209,10 @@ begin
   if not found then
     return to_jsonb('duplicate'::text);
   end if;
-  perform private.enqueue(jsonb_build_array(args->'job'), at);
+  -- An event that nothing works on yet is kept all the same.
+  if jsonb_typeof(args->'job') = 'object' then
+    perform private.enqueue(jsonb_build_array(args->'job'), at);
+  end if;
   return to_jsonb('accepted'::text);
 end
 $$;
