@@ -1,0 +1,104 @@
+import { readFile, readdir } from "node:fs/promises";
+import { homedir } from "node:os";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+import { bundledFolders, licencesOf } from "./bundled-packages.ts";
+
+/** A file to be written, by its path from the project's root. */
+export type OutputFile = { path: string; contents: Uint8Array };
+
+export const actionEntries = ["static", "tests", "report", "publish"] as const;
+type ActionEntry = (typeof actionEntries)[number];
+
+const serverPackages = ["stripe", "@supabase", "probot", "hono", "pg"];
+const scoringPackages = ["eslint", "typescript", "typescript-eslint"];
+
+/** Packages that must not be in an entry: the server's nowhere, the scoring tools not in the jobs that hold a token. */
+export const forbiddenPackages: Record<ActionEntry, readonly string[]> = {
+  static: serverPackages,
+  tests: serverPackages,
+  report: [...serverPackages, ...scoringPackages],
+  publish: [...serverPackages, ...scoringPackages],
+};
+
+/** TypeScript, ESLint and the toolkit are CommonJS inside: they want what an ES module does not have. */
+const commonJsNames = [
+  'import{createRequire as $r}from"node:module"',
+  'import{fileURLToPath as $u}from"node:url"',
+  'import{dirname as $d}from"node:path"',
+  "const require=$r(import.meta.url),__filename=$u(import.meta.url),__dirname=$d(__filename);",
+].join(";");
+
+/** Names of packages, and of their scopes, so that a whole scope can be forbidden. */
+function namesOf(folders: string[]): Set<string> {
+  return new Set(
+    folders.flatMap((folder) => {
+      const name = folder.split("node_modules/").at(-1) ?? "";
+      const [scope = ""] = name.split("/");
+      return [scope, name];
+    }),
+  );
+}
+
+/**
+ * Builds one entry of the Action as a single minified ES module, with the licences of what is inside beside it.
+ * @returns the files of its `dist`, and the packages that went in
+ * @throws Error when the bundle names a path of this machine
+ */
+export async function bundleAction(
+  root: string,
+  entry: ActionEntry,
+): Promise<{ files: OutputFile[]; packages: Set<string> }> {
+  const folder = `action/${entry}/dist`;
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [`action/${entry}/index.ts`],
+    outfile: `${folder}/index.js`,
+    bundle: true,
+    write: false,
+    metafile: true,
+    minify: true,
+    platform: "node",
+    target: "node24",
+    format: "esm",
+    banner: { js: commonJsNames },
+    legalComments: "none",
+    // ESLint asks for it only to load a configuration written in TypeScript; ours is code.
+    external: ["jiti"],
+    logLevel: "error",
+  });
+  const packages = namesOf(bundledFolders(result.metafile));
+  const files = result.outputFiles.map(({ path, contents }) => ({
+    path: `${folder}/${basename(path)}`,
+    contents,
+  }));
+  files.push({
+    path: `${folder}/licenses.txt`,
+    contents: await licencesOf(root, result.metafile),
+  });
+  for (const { path, contents } of files) {
+    const text = Buffer.from(contents).toString("utf8");
+    if (text.includes(root) || text.includes(`${homedir()}/`))
+      throw new Error(`${path} names a folder of this machine.`);
+  }
+  if (packages.has("typescript"))
+    files.push(...(await typescriptLibrary(root, folder)));
+  return { files, packages };
+}
+
+/** The declarations of the language and of the browser, which TypeScript looks for beside its own code. */
+async function typescriptLibrary(
+  root: string,
+  folder: string,
+): Promise<OutputFile[]> {
+  const library = join(root, "node_modules/typescript/lib");
+  const names = (await readdir(library)).filter((name) =>
+    /^lib\..*\.d\.ts$|^lib\.d\.ts$/.test(name),
+  );
+  return Promise.all(
+    names.map(async (name) => ({
+      path: `${folder}/${name}`,
+      contents: await readFile(join(library, name)),
+    })),
+  );
+}
