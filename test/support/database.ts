@@ -25,12 +25,15 @@ export type TestDatabase = {
 /**
  * A fresh database with all migrations: embedded and in memory, or a new one on the server of DATABASE_URL, which `close`
  * drops. Close one before opening the next: then the embedded engine is emptied and used again, which is much faster.
+ * A test that changes the schema asks for a disposable one.
  */
-export async function openTestDatabase(): Promise<TestDatabase> {
+export async function openTestDatabase(
+  options: { disposable?: boolean } = {},
+): Promise<TestDatabase> {
   const serverUrl = process.env["DATABASE_URL"];
   const engine =
     serverUrl === undefined || serverUrl === ""
-      ? await openEmbedded()
+      ? await openEmbedded(options.disposable ?? false)
       : await openOnServer(serverUrl);
   return {
     client: createEngineClient(engine, "service_role"),

@@ -13,8 +13,13 @@ import { createPgliteEngine } from "../../src/supabase/pglite-engine.ts";
 /** An engine whose database was closed, to be emptied and used again in the same worker. */
 let idle: Engine | undefined;
 
-/** A migrated database in memory. The first of a worker starts from a snapshot, which is kept for the next test run. */
-export async function openEmbedded(): Promise<Engine> {
+/**
+ * A migrated database in memory. The first of a worker starts from a snapshot, which is kept for the next test run.
+ *
+ * @param disposable for a test that changes the schema: nobody uses its database again
+ */
+export async function openEmbedded(disposable: boolean): Promise<Engine> {
+  if (disposable) return startFromSnapshot();
   const engine = idle ?? (await startFromSnapshot());
   const reused = engine === idle;
   idle = undefined;
