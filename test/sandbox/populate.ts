@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { cp, mkdir, writeFile } from "node:fs/promises";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { GitHub } from "./github/start.ts";
+import { asObject, asText } from "./json.ts";
+import { logins, operatorLogin, releasedSha, repositories } from "./world.ts";
 
 /** Files to write over a copied folder, by path. */
 export type Files = Record<string, string>;
@@ -51,4 +51,84 @@ export async function pushFolder(
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+/** A plugin of the fixtures, as its manifest has it. */
+export type FixturePlugin = { folder: string; name: string; version: string };
+
+/**
+ * @param productRoot folder of the project
+ * @returns the TypeScript plugin that the walk is about
+ */
+export async function readFixture(productRoot: string): Promise<FixturePlugin> {
+  const folder = join(
+    productRoot,
+    "test/fixtures/plugins/typescript-node-test",
+  );
+  const manifest = asObject(
+    JSON.parse(
+      await readFile(join(folder, ".claude-plugin/plugin.json"), "utf8"),
+    ),
+  );
+  return {
+    folder,
+    name: asText(manifest["name"]),
+    version: asText(manifest["version"]),
+  };
+}
+
+/** A template with the product's place and the App's address written in, as its README asks. */
+async function settled(file: string, apiUrl: string): Promise<string> {
+  return (await readFile(file, "utf8"))
+    .replaceAll("PRODUCT_REPOSITORY", repositories.product)
+    .replaceAll("RELEASED_COMMIT", releasedSha)
+    .replaceAll(/\bAPI_URL\b/g, apiUrl);
+}
+
+/**
+ * Fills the repositories: the author's with the plugin and the quality workflow, the marketplace's from its template.
+ *
+ * @param github the stand-in
+ * @param productRoot folder of the project
+ * @param apiUrl where the App will be
+ */
+export async function populate(
+  github: GitHub,
+  productRoot: string,
+  apiUrl: string,
+): Promise<void> {
+  const templates = join(productRoot, "templates");
+  const marketplace = join(templates, "marketplace");
+  const { folder } = await readFixture(productRoot);
+  await pushFolder(github, {
+    repository: repositories.plugin,
+    branch: "main",
+    parent: null,
+    folder,
+    files: {
+      ".github/workflows/miyabi-quality.yml": await settled(
+        join(templates, "plugin/miyabi-quality.yml"),
+        apiUrl,
+      ),
+    },
+    message: "feat: first version",
+    author: logins.author,
+  });
+  const workflows = [
+    ".github/workflows/score-submission.yml",
+    ".github/workflows/publish.yml",
+  ];
+  const files: Files = {};
+  for (const path of workflows)
+    files[path] = await settled(join(marketplace, path), apiUrl);
+  await pushFolder(github, {
+    repository: repositories.marketplace,
+    branch: "main",
+    parent: null,
+    folder: marketplace,
+    files,
+    message: "chore: marketplace from the template",
+    author: operatorLogin,
+  });
+  github.variables.set(repositories.marketplace, { MIYABI_API_URL: apiUrl });
 }

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { without, type Json } from "../json.ts";
 import type { Emulated } from "./emulated.ts";
+import { createTurns } from "./turns.ts";
 import { addRunRoutes } from "./run-routes.ts";
 
 /** A workflow run, and what is needed to run it again. */
@@ -16,7 +17,7 @@ export type Run = {
   display_title: string;
   event: "workflow_dispatch" | "pull_request";
   status: "queued" | "in_progress" | "completed";
-  conclusion: "success" | "failure" | "startup_failure" | null;
+  conclusion: "success" | "failure" | "startup_failure" | "cancelled" | null;
   /** Commit the run is shown at: the pull request's head, or the branch's tip. */
   head_sha: string;
   head_branch: string;
@@ -27,7 +28,10 @@ export type Run = {
   inputs: Json;
   /** GITHUB_EVENT_PATH's content. */
   payload: Json;
-  referenced_workflows: { path: string; sha: string; ref?: string }[];
+  /** Reusable workflows that its jobs call. */
+  referenced_workflows: { path: string; sha: string }[];
+  /** Runs of one group and repository go one after another; "" for none. */
+  group: string;
   created_at: string;
   updated_at: string;
   log: string;
@@ -48,6 +52,8 @@ export type NewRun = Pick<
   | "actor"
   | "inputs"
   | "payload"
+  | "referenced_workflows"
+  | "group"
 >;
 
 export type Runs = {
@@ -77,7 +83,7 @@ export type RunTools = {
 function shownRun(run: Run, repository: unknown, origin: string): Json {
   const url = `${origin}/repos/${run.repository}/actions/runs/${run.id}`;
   return {
-    ...without(run, "inputs", "payload", "log", "sha", "ref", "actor"),
+    ...without(run, "inputs", "payload", "log", "sha", "ref", "actor", "group"),
     actor: { login: run.actor },
     triggering_actor: { login: run.actor },
     url,
@@ -105,6 +111,7 @@ export function addRuns(
 ): Runs {
   const all: Run[] = [];
   const underWay = new Set<Promise<void>>();
+  const turns = createTurns();
 
   const go = (run: Run): void => {
     const work = async (): Promise<void> => {
@@ -124,9 +131,15 @@ export function addRuns(
         );
       };
       await tell("requested");
-      run.status = "in_progress";
-      await tell("in_progress");
-      run.conclusion = await tools.execute(run);
+      const free = await turns.wait(run);
+      if (free) {
+        run.status = "in_progress";
+        await tell("in_progress");
+        run.conclusion = await tools.execute(run);
+        turns.leave(run);
+      } else {
+        run.conclusion = "cancelled";
+      }
       run.status = "completed";
       await tell("completed");
     };
@@ -150,7 +163,6 @@ export function addRuns(
         run_number: all.length + 1,
         status: "queued",
         conclusion: null,
-        referenced_workflows: [],
         created_at: now,
         updated_at: now,
         log: "",

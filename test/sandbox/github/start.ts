@@ -24,6 +24,7 @@ import { addOidc, type Oidc } from "./oidc.ts";
 import { addReactions, type Reaction } from "./reactions.ts";
 import { addRuns, type Runs } from "./runs.ts";
 import { addTriggers } from "./triggers.ts";
+import { recordWrites, type Write } from "./writes.ts";
 
 /** GitHub as the sandbox has it. */
 export type GitHub = {
@@ -37,6 +38,10 @@ export type GitHub = {
   oidc: Oidc;
   identities: Identities;
   reactions: Map<string, Reaction[]>;
+  /** What the App and the jobs wrote. */
+  writes: Write[];
+  /** Actions variables by repository. */
+  variables: Map<string, Record<string, string>>;
   /** Types a device code as this person. */
   allowDevice: (userCode: string, login: string) => boolean;
   /** Where webhooks go from now on; null: nowhere yet. */
@@ -58,6 +63,7 @@ export type GitHubOptions = {
  */
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const { routes: front, origin, close } = await startFront();
+  const writes = recordWrites(front);
   const manifest = await readManifest(options.productRoot);
   const emulator = await startEmulator(`${origin}/_events`, manifest);
   const root = await mkdtemp(join(tmpdir(), "miyabi-git-"));
@@ -70,6 +76,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const emulated = createEmulated(emulator.url, origin, identities);
   const mirror = createMirror(git, emulated);
 
+  const variables = new Map<string, Record<string, string>>();
   let target: string | null = null;
   const deliveries = createDeliveries(app.webhookSecret, () => target);
 
@@ -133,6 +140,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
       productRoot: options.productRoot,
       memory: options.memory?.(artifacts) ?? forgetful,
       mintToken,
+      vars: (repository) => variables.get(repository) ?? {},
     }),
     announce: async (action, workflowRun, repository, sender) => {
       const { body } = await emulated.ask(null, `/repos/${repository}`);
@@ -174,6 +182,8 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     oidc,
     identities,
     reactions,
+    writes,
+    variables,
     allowDevice,
     deliverTo: (url) => {
       target = url;

@@ -1,7 +1,11 @@
 import type { Hono } from "hono";
 import { asList, asObject, asText, type Json } from "../json.ts";
 import { fillIn } from "../runner/expressions.ts";
-import { readWorkflow, resolveInputs } from "../runner/workflow.ts";
+import {
+  readWorkflow,
+  referencedWorkflows,
+  resolveInputs,
+} from "../runner/workflow.ts";
 import type { Emulated } from "./emulated.ts";
 import type { GitStore } from "./git.ts";
 import type { Mirror } from "./mirror.ts";
@@ -144,6 +148,8 @@ export function addTriggers(
         actor: "miyabi-marketplace[bot]",
         inputs,
         payload: { inputs, ref, repository: about },
+        referenced_workflows: referencedWorkflows(workflow),
+        group: asText(fillIn(workflow.concurrency, { github, inputs })),
       });
       return c.body(null, 204);
     },
@@ -184,6 +190,8 @@ export function addTriggers(
         actor: asText(asObject(payload["sender"])["login"]),
         inputs: {},
         payload,
+        referenced_workflows: referencedWorkflows(workflow),
+        group: asText(fillIn(workflow.concurrency, { github: { ref } })),
       });
     }
   };

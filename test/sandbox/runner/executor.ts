@@ -9,6 +9,7 @@ import { runJob, type JobResult, type JobTools } from "./job.ts";
 import type { JobMemory } from "./job-memory.ts";
 import { defaultPermissions, exceeding } from "./permissions.ts";
 import {
+  parseCall,
   readWorkflow,
   resolveInputs,
   type Permissions,
@@ -20,6 +21,8 @@ export type ExecutorTools = Omit<JobTools, "log"> & {
   origin: string;
   oidc: Oidc;
   memory: JobMemory;
+  /** Variables of a repository, as its owner set them. */
+  vars: (repository: string) => Record<string, string>;
   /** GITHUB_TOKEN of a job. */
   mintToken: (repository: string, permissions: Permissions) => Promise<string>;
 };
@@ -44,6 +47,7 @@ class StartupFailure extends Error {}
  * @returns the executor
  */
 export function createExecutor(tools: ExecutorTools): Executor {
+  let lastCheckRun = 0;
   const callee = async (
     uses: string,
     scope: Scope,
@@ -57,14 +61,11 @@ export function createExecutor(tools: ExecutorTools): Executor {
       const ref = `${scope.run.repository}/${local}@${scope.run.ref}`;
       return [readWorkflow(text, local), { ref, sha: scope.run.sha }];
     }
-    const [, path, sha] =
-      /^[^/]+\/[^/]+\/(\.github\/workflows\/[^@]+)@([0-9a-f]{40})$/.exec(
-        uses,
-      ) ?? [];
-    if (path === undefined || sha === undefined)
+    const call = parseCall(uses);
+    if (call === null)
       throw new StartupFailure(`${uses} is not pinned to a commit`);
+    const { path, sha } = call;
     const text = await readFile(join(tools.productRoot, path), "utf8");
-    scope.run.referenced_workflows.push({ path: uses, sha });
     return [readWorkflow(text, path), { ref: uses, sha }];
   };
 
@@ -78,7 +79,7 @@ export function createExecutor(tools: ExecutorTools): Executor {
       github: scope.github,
       inputs: scope.inputs,
       needs,
-      vars: {},
+      vars: tools.vars(scope.run.repository),
     };
     if (!holds(job.if, contexts, failed ? "failure" : "success"))
       return { result: "skipped", outputs: {} };
@@ -118,6 +119,8 @@ export function createExecutor(tools: ExecutorTools): Executor {
       workflowEnv: scope.workflow.env,
       github: scope.github,
       token: await tools.mintToken(repository, wanted),
+      vars: tools.vars(repository),
+      checkRunId: (lastCheckRun += 1),
       oidcEnv:
         wanted["id-token"] === "write"
           ? tools.oidc.grant(jobClaims(scope.run, scope.place))
@@ -177,7 +180,6 @@ export function createExecutor(tools: ExecutorTools): Executor {
         `${run.sha}:${run.path}`,
       ]);
       const workflow = readWorkflow(text, run.path);
-      run.referenced_workflows = [];
       const place = {
         ref: `${run.repository}/${run.path}@${run.ref}`,
         sha: run.sha,

@@ -24,6 +24,9 @@ export type JobOrder = {
   workflowEnv: Json;
   github: Json;
   token: string;
+  /** Variables of the repository. */
+  vars: Json;
+  checkRunId: number;
   /** ACTIONS_ID_TOKEN_REQUEST_* for a job with `id-token: write`, else nothing. */
   oidcEnv: Record<string, string>;
 };
@@ -87,7 +90,8 @@ export async function runJob(
     steps: {},
     env: {},
     secrets: { GITHUB_TOKEN: order.token },
-    vars: {},
+    vars: order.vars,
+    job: { check_run_id: order.checkRunId },
   };
   const env = {
     ...strings(order.workflowEnv),
@@ -149,13 +153,14 @@ async function runSteps(
     context.log(`[${job.id}] ${step.name}\n`);
     const result = await runStep(step, context);
     const outcome = result.ok ? "success" : "failure";
+    const forgiven = step.continueOnError ? "success" : outcome;
     if (step.id !== "")
       steps[step.id] = {
         outputs: result.outputs,
         outcome,
-        conclusion: outcome,
+        conclusion: forgiven,
       };
-    if (!result.ok) context.status = "failure";
+    if (forgiven === "failure") context.status = "failure";
   }
   return context.status;
 }

@@ -145,7 +145,8 @@ export async function runStep(
   const inputs = fill(step.with);
   const known = knownActions[name];
   if (known) return known(inputs, job);
-  const own = /^[^/]+\/[^/]+\/(action\/\w+)$/.exec(name)?.[1];
+  // "$/…" is the repository of the workflow that names it: the product's own.
+  const own = /^(?:\$|[^/]+\/[^/]+)\/(action\/\w+)$/.exec(name)?.[1];
   if (own === undefined)
     throw new Error(`The sandbox has no stand-in for ${step.uses}`);
   return ownAction(job, join(job.productRoot, own), inputs, env);

@@ -11,6 +11,7 @@ export type WorkflowStep = {
   run: string;
   with: Json;
   env: Json;
+  continueOnError: boolean;
 };
 
 export type WorkflowJob = {
@@ -33,6 +34,8 @@ export type Workflow = {
   on: Json;
   permissions: Permissions | null;
   env: Json;
+  /** Name of the group whose runs go one after another; an expression. "" for none. */
+  concurrency: string;
   jobs: WorkflowJob[];
 };
 
@@ -62,6 +65,7 @@ function step(value: unknown): WorkflowStep {
     run: asText(it["run"]),
     with: asObject(it["with"]),
     env: asObject(it["env"]),
+    continueOnError: it["continue-on-error"] === true,
   };
 }
 
@@ -90,12 +94,16 @@ function job([id, value]: [string, unknown]): WorkflowJob {
  */
 export function readWorkflow(text: string, path: string): Workflow {
   const it = asObject(parse(text));
+  const group = it["concurrency"];
   return {
     name: asText(it["name"]) || path,
     runName: asText(it["run-name"]),
     on: events(it["on"]),
     permissions: permissionsOf(it["permissions"]),
     env: asObject(it["env"]),
+    concurrency: asText(
+      typeof group === "string" ? group : asObject(group)["group"],
+    ),
     jobs: Object.entries(asObject(it["jobs"])).map(job),
   };
 }
@@ -123,4 +131,27 @@ export function resolveInputs(
     inputs[name] = value;
   }
   return { inputs };
+}
+
+/** "owner/name/.github/workflows/x.yml@<commit>" as path and commit; null for anything that is not pinned so. */
+export function parseCall(uses: string): { path: string; sha: string } | null {
+  const [, path, sha] =
+    /^[^/]+\/[^/]+\/(\.github\/workflows\/[^@]+)@([0-9a-f]{40})$/.exec(uses) ??
+    [];
+  return path === undefined || sha === undefined ? null : { path, sha };
+}
+
+/**
+ * The reusable workflows that a run's page and its events name.
+ *
+ * @param workflow the run's own file
+ * @returns what its jobs call
+ */
+export function referencedWorkflows(
+  workflow: Workflow,
+): { path: string; sha: string }[] {
+  return workflow.jobs.flatMap(({ uses }) => {
+    const call = parseCall(uses);
+    return call === null ? [] : [{ path: uses, sha: call.sha }];
+  });
 }
