@@ -1,0 +1,93 @@
+import type { ApplicationFunction } from "probot";
+import { createFindRun } from "./github/find-run.ts";
+import { createGitHubAccess } from "./github/github-access.ts";
+import { createIdentifyPerson } from "./github/identify-person.ts";
+import { createProbot, type GitHubOptions } from "./github/create-probot.ts";
+import {
+  createReceiveWebhook,
+  type ReceiveGitHub,
+} from "./github/receive-webhook.ts";
+import { githubJobs } from "./github/github-jobs.ts";
+import { onComment } from "./github/on-comment.ts";
+import { onIssue } from "./github/on-issue.ts";
+import { onPullRequest } from "./github/on-pull-request.ts";
+import { onWorkflowRun } from "./github/on-workflow-run.ts";
+import {
+  reconcileGitHub,
+  type ReconcilePart,
+} from "./github/reconcile-github.ts";
+import type { GitHubPorts, World } from "./github/world.ts";
+import type { FindRun, IdentifyPerson } from "./marketplace/ports/github.ts";
+import type { Job } from "./marketplace/ports/jobs.ts";
+import type { Log } from "./marketplace/ports/log.ts";
+
+/** The table of events: what is here is all that the App listens to (and `handledEvents` keeps). */
+const app =
+  (world: World): ApplicationFunction =>
+  (probot) => {
+    probot.on(["issues.opened", "issues.edited", "issues.reopened"], (event) =>
+      onIssue(world, event.payload),
+    );
+    probot.on("issue_comment.created", (event) =>
+      onComment(world, event.payload),
+    );
+    probot.on(
+      [
+        "pull_request.opened",
+        "pull_request.synchronize",
+        "pull_request.reopened",
+      ],
+      (event) => onPullRequest(world, event.payload),
+    );
+    probot.on("workflow_run", (event) => onWorkflowRun(world, event.payload));
+  };
+
+export type GitHub = {
+  /** For POST /webhooks/github: raw body in, HTTP status out; throws AppError 400, 401, 413. */
+  receive: ReceiveGitHub;
+  /** For the worker: kind of job → what it does. */
+  jobs: Record<string, (job: Job) => Promise<void>>;
+  /** For `createReconcile` (src/jobs/reconcile.ts). */
+  reconcile: ReconcilePart[];
+  /** For `createAcceptReport` (src/marketplace/accept-report.ts). */
+  findRun: FindRun;
+  /** For POST /v1/auth/github. */
+  identifyPerson: IdentifyPerson;
+};
+
+/**
+ * Builds the GitHub App: nothing is sent to GitHub until the first webhook, job or call.
+ * @param options the App's settings (`config.github`, with `apiUrl` and `throttle`)
+ * @param ports the stores of src/supabase
+ */
+export async function createGitHub(
+  options: GitHubOptions,
+  ports: GitHubPorts,
+  outside: {
+    fetch: typeof globalThis.fetch;
+    clock: () => Date;
+    newId: () => string;
+    log: Log;
+  },
+): Promise<GitHub> {
+  const { fetch, clock, newId, log } = outside;
+  const probot = createProbot(options, fetch);
+  const access = createGitHubAccess({ probot, clock, ...options });
+  const world: World = {
+    ...ports,
+    access,
+    marketplace: options.marketplaceRepository,
+    clock,
+    newId,
+    log,
+  };
+  await probot.load(app(world));
+  const findRun = createFindRun(access);
+  return {
+    receive: createReceiveWebhook({ probot, inbox: ports.inbox, clock }),
+    jobs: githubJobs(world, probot, findRun),
+    reconcile: reconcileGitHub(world),
+    findRun,
+    identifyPerson: createIdentifyPerson({ ...options, fetch }),
+  };
+}

@@ -1,0 +1,66 @@
+import type { Probot } from "probot";
+import { z } from "zod";
+import type { FindRun } from "../marketplace/ports/github.ts";
+import type { Job } from "../marketplace/ports/jobs.ts";
+import { syncCheckRun } from "./check-sync.ts";
+import { syncSubmissionState } from "./submission-sync.ts";
+import { takeInSubmission } from "./take-in-submission.ts";
+import type { World } from "./world.ts";
+
+const eventPayload = z.object({ delivery_id: z.string() });
+const intakePayload = z.object({ issue_number: z.int() });
+const submissionPayload = z.object({ id: z.string() });
+const checkPayload = z.object({
+  repository_id: z.int(),
+  repository: z.string(),
+  run_id: z.int(),
+});
+
+/** The App's kinds of job, each with what it does. All may run twice, late, and be killed anywhere. */
+export function githubJobs(
+  world: World,
+  probot: Probot,
+  findRun: FindRun,
+): Record<string, (job: Job) => Promise<void>> {
+  return {
+    "github.event": async ({ payload }) => {
+      const { delivery_id } = eventPayload.parse(payload);
+      const delivery = await world.inbox.find("github", delivery_id);
+      if (delivery === null) {
+        throw new Error(`delivery ${delivery_id} is not in the inbox`);
+      }
+      await receive(probot, delivery);
+    },
+    "submission.intake": async ({ payload }) => {
+      await takeInSubmission(world, intakePayload.parse(payload).issue_number);
+    },
+    "submission.sync": async ({ payload }) => {
+      await syncSubmissionState(world, submissionPayload.parse(payload).id);
+    },
+    "check.sync": async ({ payload }) => {
+      await syncCheckRun(world, findRun, checkPayload.parse(payload));
+    },
+  };
+}
+
+async function receive(
+  probot: Probot,
+  delivery: {
+    delivery_id: string;
+    event: string;
+    payload: Record<string, unknown>;
+  },
+): Promise<void> {
+  type Received = Parameters<Probot["receive"]>[0];
+  const event = {
+    id: delivery.delivery_id,
+    name: delivery.event,
+    payload: delivery.payload,
+  } as unknown as Received;
+  try {
+    await probot.receive(event);
+  } catch (error) {
+    // Probot gathers what its handlers threw; we have one for each event.
+    throw error instanceof AggregateError ? (error.errors[0] ?? error) : error;
+  }
+}

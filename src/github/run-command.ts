@@ -1,0 +1,125 @@
+import { codeSpan } from "../score/escape-markdown.ts";
+import { changeSubmission } from "../marketplace/change-submission.ts";
+import { commandTable, type Command } from "../marketplace/commands.ts";
+import {
+  decideCommand,
+  type CommandDecision,
+} from "../marketplace/decide-command.ts";
+import type { Submission } from "../marketplace/ports/submissions.ts";
+import { askPermission } from "./ask-permission.ts";
+import { sayOnce } from "./comments.ts";
+import type { Octokit } from "./octokit.ts";
+import { readFresh } from "./read-issue.ts";
+import { now, type World } from "./world.ts";
+
+export type Spoken = {
+  command: Command;
+  comment_id: number;
+  issue_number: number;
+  actor: { github_id: number; github_login: string };
+};
+
+/**
+ * Carries out one command, at most once: its decision is kept under the comment's id and line, in the same transaction
+ * as its effect. Coming back after a crash finds it there and does nothing more.
+ * @returns whether it was carried out; a refusal is explained in words once for each person, command and issue
+ */
+export async function runCommand(
+  world: World,
+  octokit: Octokit,
+  submission: Submission,
+  spoken: Spoken,
+): Promise<"done" | "refused"> {
+  const key = `command:${spoken.comment_id}:${spoken.command.line}`;
+  if ((await world.submissions.decision(key)) !== null) return "done";
+  const decision = await decideAndApply(
+    world,
+    octokit,
+    submission,
+    spoken,
+    key,
+  );
+  switch (decision.kind) {
+    case "apply":
+      return "done";
+    case "help":
+      await sayOnce(
+        world,
+        octokit,
+        spoken.issue_number,
+        `<!-- miyabi:help:${spoken.comment_id} -->`,
+        commandTable(),
+      );
+      return "done";
+    case "refuse":
+      await explain(world, octokit, spoken, decision.reason);
+      return "refused";
+  }
+}
+
+async function decideAndApply(
+  world: World,
+  octokit: Octokit,
+  { id }: Submission,
+  { command, actor, issue_number }: Spoken,
+  key: string,
+): Promise<CommandDecision> {
+  const permission =
+    command.name === "help"
+      ? "none"
+      : await askPermission(world, octokit, actor);
+  const needsFresh = command.name === "approve" || command.name === "rescore";
+  const box: { decision: CommandDecision } = {
+    decision: { kind: "refuse", reason: "The submission is gone." },
+  };
+  const result = await changeSubmission(
+    world.submissions,
+    id,
+    now(world),
+    async (submission) => {
+      const { fresh, taken } = needsFresh
+        ? await readFresh(world, issue_number)
+        : { fresh: null, taken: false };
+      const report =
+        submission.report_id === null
+          ? null
+          : await world.reports.find(submission.report_id);
+      box.decision = decideCommand({
+        command,
+        key,
+        submission,
+        actor,
+        permission,
+        fresh,
+        report,
+        taken,
+        nonce: world.newId(),
+        at: now(world),
+      });
+      return box.decision.kind === "apply" ? box.decision.change : null;
+    },
+  );
+  return result?.outcome === "name_taken"
+    ? {
+        kind: "refuse",
+        reason:
+          "The plugin's name was taken by another plugin in the meantime.",
+      }
+    : box.decision;
+}
+
+async function explain(
+  world: World,
+  octokit: Octokit,
+  { command, actor, issue_number }: Spoken,
+  reason: string,
+): Promise<void> {
+  const line = `/${command.name} ${command.argument}`.trim();
+  await sayOnce(
+    world,
+    octokit,
+    issue_number,
+    `<!-- miyabi:refusal:${actor.github_id}:${command.name} -->`,
+    `${codeSpan(line, { max: 120 })} was not carried out. ${reason}`,
+  );
+}

@@ -1,0 +1,94 @@
+import {
+  planSubmission,
+  type SubmissionAction,
+} from "../marketplace/plan-submission.ts";
+import type { Submission } from "../marketplace/ports/submissions.ts";
+import { syncSubmission } from "../marketplace/submission-jobs.ts";
+import { orNull, ownerAndRepo, type Octokit } from "./octokit.ts";
+import { defaultBranch } from "./repository-facts.ts";
+import { readSubmissionView } from "./submission-view.ts";
+import { now, type World } from "./world.ts";
+
+/**
+ * Makes the issue, the runs and the row of one submission agree: reads both sides, lets the core plan, writes what is
+ * missing. Stopped anywhere, the next time does the rest; run twice, the second time does nothing.
+ */
+export async function syncSubmissionState(
+  world: World,
+  id: string,
+): Promise<void> {
+  const submission = await world.submissions.find(id);
+  if (submission === null) return;
+  const octokit = await world.access.forMarketplace();
+  const view = await readSubmissionView(world, octokit, submission);
+  if (view === null) {
+    world.log.warn({ submission_id: id }, "the submission's issue is gone");
+    return;
+  }
+  const report =
+    submission.report_id === null
+      ? null
+      : await world.reports.find(submission.report_id);
+  const plan = planSubmission(submission, report, view, now(world));
+  for (const action of plan) await apply(world, octokit, submission, action);
+}
+
+async function apply(
+  world: World,
+  octokit: Octokit,
+  submission: Submission,
+  action: SubmissionAction,
+): Promise<void> {
+  const place = ownerAndRepo(world.marketplace);
+  const issue = { ...place, issue_number: submission.issue_number };
+  switch (action.do) {
+    case "change":
+      // A stale one is dropped: whoever was faster put in a job that looks again.
+      await world.submissions.change({
+        id: submission.id,
+        revision: submission.revision,
+        ...action.change,
+        jobs: [syncSubmission(submission.id)],
+        at: now(world),
+      });
+      return;
+    case "add_labels":
+      await octokit.rest.issues.addLabels({ ...issue, labels: action.labels });
+      return;
+    case "remove_label":
+      await orNull(
+        octokit.rest.issues.removeLabel({ ...issue, name: action.label }),
+      );
+      return;
+    case "create_comment":
+      await octokit.rest.issues.createComment({ ...issue, body: action.body });
+      return;
+    case "update_comment":
+      await octokit.rest.issues.updateComment({
+        ...place,
+        comment_id: action.id,
+        body: action.body,
+      });
+      return;
+    case "delete_comment":
+      await orNull(
+        octokit.rest.issues.deleteComment({ ...place, comment_id: action.id }),
+      );
+      return;
+    case "close_issue":
+      await octokit.rest.issues.update({
+        ...issue,
+        state: "closed",
+        state_reason: action.reason,
+      });
+      return;
+    case "dispatch":
+      await octokit.rest.actions.createWorkflowDispatch({
+        ...place,
+        workflow_id: action.workflow,
+        ref: await defaultBranch(octokit, world.marketplace),
+        inputs: action.inputs,
+      });
+      return;
+  }
+}

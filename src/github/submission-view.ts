@@ -1,0 +1,131 @@
+import { catalogueHolds } from "../marketplace/catalogue.ts";
+import {
+  PUBLISH_WORKFLOW,
+  SCORE_WORKFLOW,
+  type SeenRun,
+  type SubmissionView,
+} from "../marketplace/plan-submission.ts";
+import type { Submission } from "../marketplace/ports/submissions.ts";
+import { ownComments } from "./comments.ts";
+import { ownerAndRepo, type Octokit } from "./octokit.ts";
+import { readIssue } from "./read-issue.ts";
+import { defaultBranch, headOf, readFileAt } from "./repository-facts.ts";
+import type { World } from "./world.ts";
+
+const CATALOGUE_FILE = ".claude-plugin/marketplace.json";
+
+/** GitHub's clock and ours may differ by so much. */
+const CLOCK_SLACK_MS = 5 * 60_000;
+
+/** Reads GitHub's side of a submission: only what its state makes interesting. Null when the issue is gone. */
+export async function readSubmissionView(
+  world: World,
+  octokit: Octokit,
+  submission: Submission,
+): Promise<SubmissionView | null> {
+  const { issue_number, state } = submission;
+  const issue = await readIssue(octokit, world.marketplace, issue_number);
+  if (issue === null) return null;
+  const comments = await ownComments(world, octokit, issue_number);
+  const waits = state === "scoring" || state === "infra_error";
+  const scoringRun = waits
+    ? await findScoringRun(world, octokit, submission)
+    : null;
+  return {
+    issue: { open: issue.open, labels: issue.labels, ownComments: comments },
+    scoringRun,
+    scoringRunReported:
+      scoringRun !== null &&
+      (await world.reports.ofRun(
+        submission.issue_node.repository_id,
+        scoringRun.id,
+        scoringRun.attempt,
+      )) !== null,
+    publishRun:
+      state === "approved" ? await newestPublishRun(world, octokit) : null,
+    publishedCommit:
+      state === "approved" ? await readBack(world, octokit, submission) : null,
+  };
+}
+
+async function findScoringRun(
+  world: World,
+  octokit: Octokit,
+  { nonce, submitted_at }: Submission,
+): Promise<SeenRun | null> {
+  if (nonce === null) return null;
+  const since = new Date(Date.parse(submitted_at) - CLOCK_SLACK_MS);
+  const pages = octokit.paginate.iterator(
+    octokit.rest.actions.listWorkflowRuns,
+    {
+      ...ownerAndRepo(world.marketplace),
+      workflow_id: SCORE_WORKFLOW,
+      event: "workflow_dispatch",
+      created: `>=${since.toISOString()}`,
+      per_page: 100,
+    },
+  );
+  for await (const { data } of pages) {
+    const run = data.find(({ display_title }) =>
+      display_title.split(" ").includes(nonce),
+    );
+    if (run !== undefined) return seenRun(run);
+  }
+  return null;
+}
+
+/** The run that is still to end, or else the newest. */
+async function newestPublishRun(
+  world: World,
+  octokit: Octokit,
+): Promise<SeenRun | null> {
+  const { data } = await octokit.rest.actions.listWorkflowRuns({
+    ...ownerAndRepo(world.marketplace),
+    workflow_id: PUBLISH_WORKFLOW,
+    per_page: 30,
+  });
+  const runs = data.workflow_runs.toSorted((a, b) => b.id - a.id);
+  const run = runs.find(({ status }) => status !== "completed") ?? runs[0];
+  return run === undefined ? null : seenRun(run);
+}
+
+type RunData = Awaited<
+  ReturnType<Octokit["rest"]["actions"]["listWorkflowRuns"]>
+>["data"]["workflow_runs"][number];
+
+function seenRun(run: RunData): SeenRun {
+  return {
+    id: run.id,
+    attempt: run.run_attempt ?? 1,
+    status: run.status ?? "queued",
+    conclusion: run.conclusion,
+    created_at: run.created_at,
+    updated_at: run.updated_at,
+    url: run.html_url,
+  };
+}
+
+/** The newest commit of the default branch whose catalogue file holds exactly the approved entry; null while it does not. */
+async function readBack(
+  world: World,
+  octokit: Octokit,
+  { request, pin }: Submission,
+): Promise<string | null> {
+  if (request === null || pin === null) return null;
+  const branch = await defaultBranch(octokit, world.marketplace);
+  const commit = await headOf(octokit, world.marketplace, branch);
+  const text = await readFileAt(
+    octokit,
+    world.marketplace,
+    CATALOGUE_FILE,
+    commit,
+  );
+  if (text !== null && catalogueHolds(text, { ...pin, name: request.name })) {
+    return commit;
+  }
+  world.log.info(
+    { plugin_id: request.name, commit },
+    "the catalogue file does not hold the entry yet",
+  );
+  return null;
+}

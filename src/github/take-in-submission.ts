@@ -1,0 +1,46 @@
+import { changeSubmission } from "../marketplace/change-submission.ts";
+import { decideIntake } from "../marketplace/decide-intake.ts";
+import { looksLikeSubmission } from "../marketplace/issue-form-sections.ts";
+import type { Submission } from "../marketplace/ports/submissions.ts";
+import { FORM_LABEL } from "../marketplace/submission-labels.ts";
+import { readFresh, readIssue } from "./read-issue.ts";
+import { ownerAndRepo } from "./octokit.ts";
+import { now, type World } from "./world.ts";
+
+/**
+ * Reads the form of an issue as it is now and lets the core decide: problems, or a pinned commit to score.
+ * The event that led here is not read, so it does not matter how late or how often it comes.
+ * @returns the submission, or null when the issue is none
+ */
+export async function takeInSubmission(
+  world: World,
+  issue_number: number,
+): Promise<Submission | null> {
+  const octokit = await world.access.forMarketplace();
+  const issue = await readIssue(octokit, world.marketplace, issue_number);
+  if (issue?.author == null || issue.isPullRequest) return null;
+  if (!issue.labels.includes(FORM_LABEL) && !looksLikeSubmission(issue.body)) {
+    return null;
+  }
+  const repository = await octokit.rest.repos.get(
+    ownerAndRepo(world.marketplace),
+  );
+  const { id, full_name } = repository.data;
+  const opened = await world.submissions.open({
+    issue_number,
+    issue_node: { repository_id: id, repository: full_name },
+    author: issue.author,
+    at: now(world),
+  });
+  const changed = await changeSubmission(
+    world.submissions,
+    opened.id,
+    now(world),
+    // Read inside: when somebody else changed the row meanwhile, the form may be newer too.
+    async (submission) => {
+      const { fresh, taken } = await readFresh(world, issue_number);
+      return decideIntake({ submission, fresh, taken, nonce: world.newId() });
+    },
+  );
+  return changed?.submission ?? opened;
+}

@@ -1,0 +1,35 @@
+import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
+import type { Log } from "../marketplace/ports/log.ts";
+import type { Plugins } from "../marketplace/ports/plugins.ts";
+import type { Reports } from "../marketplace/ports/reports.ts";
+import type { Submissions } from "../marketplace/ports/submissions.ts";
+import type { GitHubAccess } from "./github-access.ts";
+
+/** The stores that the GitHub App reads and writes. */
+export type GitHubPorts = {
+  submissions: Submissions;
+  reports: Reports;
+  plugins: Plugins;
+  jobs: Jobs;
+  inbox: Inbox;
+};
+
+/** What every handler and job gets: GitHub, the stores, time and chance. */
+export type World = GitHubPorts & {
+  access: GitHubAccess;
+  /** "owner/name" of the marketplace's own repository. */
+  marketplace: string;
+  clock: () => Date;
+  newId: () => string;
+  log: Log;
+};
+
+/** True for the marketplace's own repository; GitHub's names have no case. */
+export function isMarketplace(world: World, repository: string): boolean {
+  return repository.toLowerCase() === world.marketplace.toLowerCase();
+}
+
+/** Now, as records have it. */
+export function now(world: World): string {
+  return world.clock().toISOString();
+}

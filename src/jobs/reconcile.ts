@@ -1,0 +1,41 @@
+import type { Jobs } from "../marketplace/ports/jobs.ts";
+import type { Log } from "../marketplace/ports/log.ts";
+
+/** One thing that is compared with the outside and repaired. Parts know nothing of each other. */
+export type ReconcilePart = { name: string; run: () => Promise<void> };
+
+/** Longer than all parts take; a crashed instance's lease ends by itself. */
+const LEASE_SECONDS = 300;
+
+/**
+ * Runs the parts one after the other, on one instance at a time. A part that fails is logged and does not stop the others:
+ * the next round tries it again.
+ * @param options.holder names this instance in the lease row
+ * @returns a function that answers false when another instance has the lease
+ */
+export function createReconcile(options: {
+  jobs: Pick<Jobs, "lease">;
+  parts: ReconcilePart[];
+  holder: string;
+  clock: () => Date;
+  log: Log;
+}): () => Promise<boolean> {
+  const { jobs, parts, holder, clock, log } = options;
+  return async () => {
+    const mine = await jobs.lease({
+      name: "reconcile",
+      holder,
+      seconds: LEASE_SECONDS,
+      at: clock().toISOString(),
+    });
+    if (!mine) return false;
+    for (const part of parts) {
+      try {
+        await part.run();
+      } catch (error) {
+        log.error({ err: error, part: part.name }, "reconcile part failed");
+      }
+    }
+    return true;
+  };
+}

@@ -1,0 +1,123 @@
+import type { Plugin, PluginSource } from "./ports/plugins.ts";
+
+type CatalogueSource =
+  | { source: "github"; repo: string; sha: string }
+  | { source: "git-subdir"; url: string; path: string; sha: string };
+
+export type CatalogueEntry = {
+  name: string;
+  source: CatalogueSource;
+  description: string;
+  version: string;
+  author: { name: string };
+  /** The only free place in an entry that `claude plugin validate --strict` accepts. */
+  metadata: {
+    score: number | null;
+    rubric_version: string | null;
+    report: string;
+  };
+};
+
+/** What Claude Code adds as a marketplace. */
+export type Catalogue = {
+  name: string;
+  owner: { name: string };
+  metadata: { description: string };
+  plugins: CatalogueEntry[];
+};
+
+/**
+ * The catalogue as Claude Code reads it: every entry pinned to the approved commit, sorted by name, without duplicates.
+ * @param plugins listed ones that have a source
+ * @param options.publicUrl address of the API, without a slash at the end
+ */
+export function catalogueDocument(
+  plugins: Plugin[],
+  options: { name: string; ownerName: string; publicUrl: string },
+): Catalogue {
+  const entries = plugins.flatMap((plugin) =>
+    plugin.source === null || plugin.listing !== "listed"
+      ? []
+      : [entryOf(plugin, plugin.source, options.publicUrl)],
+  );
+  const unique = new Map(entries.map((entry) => [entry.name, entry]));
+  return {
+    name: options.name,
+    owner: { name: options.ownerName },
+    metadata: {
+      description:
+        "Claude Code plugins, each pinned to a reviewed and scored commit",
+    },
+    plugins: [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  };
+}
+
+function entryOf(
+  plugin: Plugin,
+  source: PluginSource,
+  publicUrl: string,
+): CatalogueEntry {
+  return {
+    name: plugin.id,
+    source: pinned(source),
+    description: plugin.description,
+    version: plugin.version,
+    author: { name: plugin.author?.github_login ?? "unknown" },
+    metadata: {
+      score: plugin.score,
+      rubric_version: plugin.rubric_version,
+      report: `${publicUrl}/v1/marketplace/plugins/${plugin.id}`,
+    },
+  };
+}
+
+function pinned({ repository, path, sha }: PluginSource): CatalogueSource {
+  return path === "."
+    ? { source: "github", repo: repository, sha }
+    : {
+        source: "git-subdir",
+        url: `https://github.com/${repository}.git`,
+        path,
+        sha,
+      };
+}
+
+/**
+ * True when the text of a catalogue file holds the plugin at exactly this commit of this repository.
+ * The file is read back from GitHub: it may be anything, and what cannot be read holds nothing.
+ */
+export function catalogueHolds(
+  text: string,
+  plugin: { name: string } & Pick<PluginSource, "repository" | "path" | "sha">,
+): boolean {
+  const expected = JSON.stringify(pinned({ ...plugin, repository_id: 0 }));
+  return entriesOf(text).some(
+    (entry) =>
+      entry["name"] === plugin.name && sameSource(entry["source"], expected),
+  );
+}
+
+function sameSource(source: unknown, expected: string): boolean {
+  if (source === null || typeof source !== "object") return false;
+  const wanted = Object.entries(JSON.parse(expected) as CatalogueSource);
+  const seen = source as Record<string, unknown>;
+  return wanted.every(([key, value]) => seen[key] === value);
+}
+
+function entriesOf(text: string): Record<string, unknown>[] {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return [];
+    throw error;
+  }
+  if (document === null || typeof document !== "object") return [];
+  const plugins: unknown = (document as Record<string, unknown>)["plugins"];
+  return Array.isArray(plugins)
+    ? plugins.filter(
+        (entry): entry is Record<string, unknown> =>
+          entry !== null && typeof entry === "object",
+      )
+    : [];
+}

@@ -1,0 +1,133 @@
+import type { SubmissionState } from "./ports/submissions.ts";
+import { openStates } from "./submission-states.ts";
+
+export type CommandName =
+  "approve" | "reject" | "rescore" | "hold" | "unhold" | "withdraw" | "help";
+
+export type Command = {
+  name: CommandName;
+  /** The rest of the line. Foreign text. */
+  argument: string;
+  /** Counts from 1; with the comment's id it is the command's own id. */
+  line: number;
+};
+
+export type CommandRule = {
+  usage: string;
+  /** Who may use it: those with write access to the marketplace's repository, the submitter, either, or everybody. */
+  who: "maintainer" | "submitter" | "either" | "all";
+  /** Nobody decides on a plugin of their own. */
+  notSubmitter: boolean;
+  states: readonly SubmissionState[];
+  effect: string;
+};
+
+const everywhere: readonly SubmissionState[] = [
+  ...openStates,
+  "approved",
+  "published",
+  "rejected",
+  "withdrawn",
+];
+
+/** The table of commands: what is here is all there is. */
+export const commandRules: Record<CommandName, CommandRule> = {
+  approve: {
+    usage: "/approve [note]",
+    who: "maintainer",
+    notSubmitter: true,
+    states: ["pending_review"],
+    effect: "lists the scored commit",
+  },
+  reject: {
+    usage: "/reject <reason>",
+    who: "maintainer",
+    notSubmitter: true,
+    states: openStates,
+    effect: "closes the submission with the reason",
+  },
+  rescore: {
+    usage: "/rescore",
+    who: "either",
+    notSubmitter: false,
+    states: openStates,
+    effect: "scores the present commit anew",
+  },
+  hold: {
+    usage: "/hold",
+    who: "maintainer",
+    notSubmitter: false,
+    states: openStates,
+    effect: "blocks `/approve`",
+  },
+  unhold: {
+    usage: "/unhold",
+    who: "maintainer",
+    notSubmitter: false,
+    states: openStates,
+    effect: "lets `/approve` work again",
+  },
+  withdraw: {
+    usage: "/withdraw",
+    who: "submitter",
+    notSubmitter: false,
+    states: openStates,
+    effect: "closes the submission",
+  },
+  help: {
+    usage: "/help",
+    who: "all",
+    notSubmitter: false,
+    states: everywhere,
+    effect: "shows this table",
+  },
+};
+
+/** Who may use a command, in words. */
+export const whoInWords: Record<CommandRule["who"], string> = {
+  maintainer: "people with write access to this repository",
+  submitter: "the submitter",
+  either: "the submitter and people with write access to this repository",
+  all: "everybody",
+};
+
+/** A comment with more commands than this is no conversation. */
+const maxCommands = 10;
+
+/**
+ * Finds the commands of a comment: each on a line of its own, not in a code block, names without case.
+ * What is not in the table is text.
+ */
+export function parseCommands(body: string): Command[] {
+  const commands: Command[] = [];
+  let fence = false;
+  const lines = body.replaceAll(/\r\n?/g, "\n").split("\n");
+  for (const [index, line] of lines.entries()) {
+    if (/^\s*(?:```|~~~)/.test(line)) fence = !fence;
+    if (fence || commands.length >= maxCommands) continue;
+    const match = /^\/([A-Za-z-]{1,40})(?:[ \t]+(.*))?$/.exec(line.trimEnd());
+    const name = match?.[1]?.toLowerCase();
+    if (name === undefined || !isCommand(name)) continue;
+    commands.push({
+      name,
+      argument: (match?.[2] ?? "").trim().slice(0, 2_000),
+      line: index + 1,
+    });
+  }
+  return commands;
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(commandRules, name);
+}
+
+/** The table of commands in Markdown, for `/help` and the documentation. */
+export function commandTable(): string {
+  const rows = Object.values(commandRules).map(
+    (rule) =>
+      `| \`${rule.usage}\` | ${whoInWords[rule.who]}${rule.notSubmitter ? ", not the submitter" : ""} | ${rule.effect} |`,
+  );
+  return ["| Command | Who | Effect |", "| --- | --- | --- |", ...rows].join(
+    "\n",
+  );
+}

@@ -1,0 +1,152 @@
+import type { Change } from "./change-submission.ts";
+import { sameRequest, type ParsedForm } from "./issue-form.ts";
+import type {
+  Pin,
+  Problem,
+  Submission,
+  SubmissionRequest,
+} from "./ports/submissions.ts";
+import { isOpen, moveTo } from "./submission-states.ts";
+
+/** What GitHub says about the repository and the ref of a form, at one moment. */
+export type SourceAnswer =
+  | {
+      outcome: "found";
+      repository_id: number;
+      owner_id: number;
+      repository: string;
+      sha: string;
+    }
+  | { outcome: "no_repository" }
+  | { outcome: "no_ref" };
+
+/** The form and its source as they are now. `source` is null when the form cannot be read. */
+export type FreshSubmission = {
+  parsed: ParsedForm;
+  source: SourceAnswer | null;
+};
+
+type Pinned =
+  | { request: SubmissionRequest; pin: Pin; problems: [] }
+  | { request: SubmissionRequest | null; pin: null; problems: Problem[] };
+
+/** The form with its commit pinned, or what stands in the way. */
+export function pinForm({ parsed, source }: FreshSubmission): Pinned {
+  const { request } = parsed;
+  if (request === null || source === null) {
+    return { request, pin: null, problems: parsed.problems };
+  }
+  const problem = (field: string, message: string): Pinned => ({
+    request,
+    pin: null,
+    problems: [{ field, message }],
+  });
+  switch (source.outcome) {
+    case "no_repository":
+      return problem(
+        "Repository",
+        "was not found: check the name, make it public or install the App on it",
+      );
+    case "no_ref":
+      return problem(
+        "Ref or commit",
+        "was not found in the repository: give an existing branch, tag or commit",
+      );
+    case "found": {
+      const { repository_id, owner_id, repository, sha } = source;
+      return {
+        request,
+        pin: { repository_id, owner_id, repository, path: request.path, sha },
+        problems: [],
+      };
+    }
+  }
+}
+
+/** True when both name the same bytes. The repository's name may change, its id does not. */
+export function samePin(one: Pin, other: Pin): boolean {
+  return (
+    one.repository_id === other.repository_id &&
+    one.owner_id === other.owner_id &&
+    one.path === other.path &&
+    one.sha === other.sha
+  );
+}
+
+/**
+ * What a new, edited or reopened form means for its row.
+ * @param input.taken true when the name belongs to another repository or to the marketplace itself
+ * @param input.nonce a fresh one, used only if a scoring run is needed
+ * @param input.again score even if nothing changed
+ * @returns null when the row already says so
+ */
+export function decideIntake(input: {
+  submission: Submission;
+  fresh: FreshSubmission;
+  taken: boolean;
+  nonce: string;
+  again?: boolean;
+}): Change | null {
+  const { submission } = input;
+  if (!isOpen(submission.state)) return null;
+  const form = pinForm(input.fresh);
+  const problems =
+    form.pin !== null && input.taken
+      ? [
+          {
+            field: "Plugin name",
+            message: "is taken by another plugin: choose another name",
+          },
+        ]
+      : form.problems;
+  if (form.pin === null || problems.length > 0) {
+    return refuseForm(submission, form.request, problems);
+  }
+  const known =
+    submission.request !== null &&
+    submission.pin !== null &&
+    sameRequest(submission.request, form.request) &&
+    samePin(submission.pin, form.pin);
+  const retry = input.again === true || submission.state === "infra_error";
+  if (known && !retry) return null;
+  return write(
+    moveTo(submission, "scoring", {
+      request: form.request,
+      pin: form.pin,
+      nonce: input.nonce,
+      problems: [],
+      report_id: null,
+      score: null,
+      note: null,
+    }),
+  );
+}
+
+function refuseForm(
+  submission: Submission,
+  request: SubmissionRequest | null,
+  problems: Problem[],
+): Change | null {
+  const said =
+    submission.state === "needs_changes" &&
+    submission.pin === null &&
+    JSON.stringify(submission.problems) === JSON.stringify(problems);
+  if (said) return null;
+  return write(
+    moveTo(submission, "needs_changes", {
+      request,
+      problems,
+      pin: null,
+      nonce: null,
+      report_id: null,
+      score: null,
+      note: null,
+    }),
+  );
+}
+
+const write = (patch: Change["patch"]): Change => ({
+  patch,
+  listing: null,
+  audit: null,
+});

@@ -1,0 +1,62 @@
+import { slotNames } from "../score/rubric.ts";
+import type { Report } from "../score/report.ts";
+import type {
+  Problem,
+  Submission,
+  SubmissionPatch,
+  SubmissionRequest,
+} from "./ports/submissions.ts";
+import { moveTo } from "./submission-states.ts";
+
+/**
+ * What a judgement means for the submission it was made for.
+ * @param report the App's own judgement on the facts; never the one that was sent
+ */
+export function decideReport(
+  submission: Submission,
+  report: Report,
+  report_id: string,
+): SubmissionPatch {
+  if (report.score === null) {
+    return moveTo(submission, "infra_error", {
+      report_id,
+      score: null,
+      note: unmeasured(report),
+    });
+  }
+  const { request } = submission;
+  const problems = request === null ? [] : mismatches(request, report);
+  const passed = report.passed && problems.length === 0;
+  return moveTo(submission, passed ? "pending_review" : "needs_changes", {
+    report_id,
+    score: report.score,
+    problems,
+    note: null,
+  });
+}
+
+function unmeasured(report: Report): string {
+  const reasons = slotNames
+    .filter((name) => report.slots[name].status === "infra_error")
+    .map((name) => `${name}: ${report.slots[name].reason}`);
+  return reasons.join("; ").slice(0, 2_000);
+}
+
+/** The catalogue promises a name and a version; the plugin's own manifest must say the same. */
+function mismatches(
+  request: SubmissionRequest,
+  { manifest }: Report,
+): Problem[] {
+  if (manifest === null) return [];
+  const differs = (field: string): Problem => ({
+    field,
+    message:
+      "differs from the one in `.claude-plugin/plugin.json` at the pinned commit: make both the same",
+  });
+  return [
+    ...(manifest.name === request.name ? [] : [differs("Plugin name")]),
+    ...(manifest.version === null || manifest.version === request.version
+      ? []
+      : [differs("Version")]),
+  ];
+}

@@ -1,0 +1,143 @@
+import { AppError } from "../errors.ts";
+import type { ReportBody } from "../score/facts.ts";
+import { SCORE_WORKFLOW } from "./plan-submission.ts";
+import type { ActionsIdentity, WorkflowRun } from "./ports/github.ts";
+import type { Submission } from "./ports/submissions.ts";
+
+/** Commits of the reusable workflow that we released. A path or a tag proves nothing: anybody's fork can carry ours. */
+export type WorkflowReleases = { accepted: string[]; retired: string[] };
+
+/** Events in which a plugin's repository may report on itself: those that give a token only to its own branches. */
+const selfEvents = ["pull_request", "push", "workflow_dispatch"];
+
+/** Who ran: a hosted runner, in a released workflow. */
+export function checkToken(
+  identity: ActionsIdentity,
+  releases: WorkflowReleases,
+): void {
+  if (identity.runner_environment !== "github-hosted") {
+    refuse(
+      "The report comes from a self-hosted runner: only GitHub-hosted ones count.",
+    );
+  }
+  const commit = identity.job_workflow_sha;
+  if (releases.retired.includes(commit)) {
+    refuse(
+      `The scoring workflow of commit ${commit} is retired: pin the current release in your workflow file.`,
+    );
+  }
+  if (!releases.accepted.includes(commit)) {
+    refuse(
+      `The report was not made by a released scoring workflow (commit ${commit} is not one): call quality.yml at a released commit.`,
+    );
+  }
+}
+
+/**
+ * GitHub's word on the run against the token's.
+ * @returns the run
+ */
+export function checkRun(
+  run: WorkflowRun | null,
+  identity: ActionsIdentity,
+): WorkflowRun {
+  if (run === null) {
+    throw new AppError(
+      "not_found",
+      "GitHub knows no such run in a repository of this App: install the App on the repository and run again.",
+    );
+  }
+  if (
+    run.id !== identity.run_id ||
+    run.repository_id !== identity.repository_id
+  ) {
+    refuse("The run belongs to another repository than the token says.");
+  }
+  if (run.attempt !== identity.run_attempt) {
+    refuse(
+      "The report is of another attempt of the run than the last one: run again.",
+    );
+  }
+  if (run.event !== identity.event_name) {
+    refuse("The run was started by another event than the token says.");
+  }
+  return run;
+}
+
+/** A plugin's repository speaks for itself alone, and for the commit that it ran on. */
+export function checkPullRun(
+  identity: ActionsIdentity,
+  run: WorkflowRun,
+  body: ReportBody,
+): void {
+  if (!selfEvents.includes(run.event)) {
+    refuse(`Reports of runs started by "${run.event}" are not taken.`);
+  }
+  if (body.repository.toLowerCase() !== run.repository.toLowerCase()) {
+    refuse("The report names another repository than the one it was made in.");
+  }
+  if (body.sha !== run.head_sha) {
+    refuse("The report names another commit than the one the run is for.");
+  }
+  // In a pull request the token's commit is the merge commit, which is no commit of the branch.
+  if (run.event !== "pull_request" && identity.sha !== run.head_sha) {
+    refuse("The token is of another commit than the run.");
+  }
+}
+
+/**
+ * A submission is judged by a run that the App dispatched in the marketplace's own repository, on exactly the pinned bytes.
+ * @returns the submission
+ */
+export function checkSubmissionRun(
+  submission: Submission | null,
+  identity: ActionsIdentity,
+  run: WorkflowRun,
+  body: ReportBody,
+): Submission {
+  if (submission === null) {
+    throw new AppError(
+      "not_found",
+      "No submission waits for this report: its nonce is unknown, or a newer run took its place.",
+    );
+  }
+  if (identity.repository_id !== submission.issue_node.repository_id) {
+    refuse("A submission is scored only by the marketplace's own repository.");
+  }
+  if (
+    run.event !== "workflow_dispatch" ||
+    run.path !== `.github/workflows/${SCORE_WORKFLOW}`
+  ) {
+    refuse(
+      `A submission is scored only by a dispatched run of ${SCORE_WORKFLOW}.`,
+    );
+  }
+  if (run.head_sha !== identity.sha) {
+    refuse("The token is of another commit than the run.");
+  }
+  if (!run.display_title.split(" ").includes(body.nonce ?? "")) {
+    refuse("The run does not carry the nonce of the report.");
+  }
+  const { pin } = submission;
+  if (
+    pin === null ||
+    body.repository !== pin.repository ||
+    body.sha !== pin.sha ||
+    body.path !== pin.path
+  ) {
+    refuse(
+      "The report is of other bytes (repository, commit or path) than the submission's.",
+    );
+  }
+  if (submission.state !== "scoring" && submission.state !== "infra_error") {
+    throw new AppError(
+      "conflict",
+      `The submission does not wait for a report: it is "${submission.state}".`,
+    );
+  }
+  return submission;
+}
+
+function refuse(message: string): never {
+  throw new AppError("forbidden", message);
+}

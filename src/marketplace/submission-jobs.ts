@@ -1,0 +1,32 @@
+import type { NewJob } from "./ports/jobs.ts";
+
+/** Makes GitHub look as the row says. Idempotent: it may be put in at any time. */
+export function syncSubmission(id: string): NewJob {
+  return {
+    kind: "submission.sync",
+    key: `submission.sync:${id}`,
+    payload: { id },
+  };
+}
+
+/** Reads the issue's form again and decides anew. */
+export function readSubmission(issue_number: number): NewJob {
+  return {
+    kind: "submission.intake",
+    key: `submission.intake:${issue_number}`,
+    payload: { issue_number },
+  };
+}
+
+/** Makes the check run of one commit and path say what the run and its report say. */
+export function syncCheck(input: {
+  repository_id: number;
+  repository: string;
+  run_id: number;
+}): NewJob {
+  return {
+    kind: "check.sync",
+    key: `check.sync:${input.repository_id}:${input.run_id}`,
+    payload: input,
+  };
+}
