@@ -45,21 +45,27 @@ export type Config = {
   rateLimits: { api: number; verify: number };
 };
 
-export type DatabaseConfig =
-  | { kind: "supabase"; url: string; secretKey: string }
-  | { kind: "postgres"; url: string }
-  | { kind: "embedded"; directory: string };
+type MigrationTarget = Exclude<DatabaseConfig, { mode: "hosted" }>;
+
+type DatabaseConfig =
+  | { mode: "hosted"; url: string; secretKey: string }
+  | { mode: "postgres"; url: string }
+  | { mode: "embedded"; dataDir: string };
 
 function database(s: Settings): DatabaseConfig {
   if (s.SUPABASE_URL !== undefined && s.SUPABASE_SECRET_KEY !== undefined)
     return {
-      kind: "supabase",
+      mode: "hosted",
       url: s.SUPABASE_URL,
       secretKey: s.SUPABASE_SECRET_KEY,
     };
+  return withoutSupabase(s);
+}
+
+function withoutSupabase(s: Settings): MigrationTarget {
   return s.DATABASE_URL === undefined
-    ? { kind: "embedded", directory: `${s.DATA_DIR}/db` }
-    : { kind: "postgres", url: s.DATABASE_URL };
+    ? { mode: "embedded", dataDir: s.DATA_DIR }
+    : { mode: "postgres", url: s.DATABASE_URL };
 }
 
 function signingKey(s: Settings): Config["licence"]["signingKey"] {
@@ -135,7 +141,7 @@ export function parseConfig(env: Environment): Config {
  * Where `migrate` connects to: it wants nothing but the database's settings, so that a deployment's migration step needs
  * no other secret. Hosted Supabase migrates over DATABASE_URL, because its API runs no DDL.
  */
-export function migrationTarget(env: Environment): DatabaseConfig {
+export function migrationTarget(env: Environment): MigrationTarget {
   const { DATABASE_URL, DATA_DIR, NODE_ENV } = env;
   const picked = readSettings({ DATABASE_URL, DATA_DIR });
   if (NODE_ENV === "production" && picked.DATABASE_URL === undefined)
@@ -143,5 +149,5 @@ export function migrationTarget(env: Environment): DatabaseConfig {
       "DATABASE_URL",
       "is missing. Migrations need a connection to the database.",
     );
-  return database(picked);
+  return withoutSupabase(picked);
 }

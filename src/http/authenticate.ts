@@ -6,14 +6,21 @@ import type { ApiDependencies } from "./dependencies.ts";
 type SignedIn = { Variables: { user: User } };
 type Needs = Pick<ApiDependencies, "accessTokens" | "people" | "clock">;
 
-/** The token of an `Authorization: Bearer` header. Throws AppError unauthorized, saying how to get one. */
+/**
+ * The token of an `Authorization: Bearer` header. Throws AppError unauthorized.
+ * `what` names the token, `how` is a sentence that says how to get one.
+ */
 export function bearerToken(
   authorization: string | undefined,
+  what: string,
   how: string,
 ): string {
   const token = /^Bearer +(\S+) *$/i.exec(authorization ?? "")?.[1];
   if (token === undefined)
-    throw new AppError("unauthorized", `Send Authorization: Bearer ${how}.`);
+    throw new AppError(
+      "unauthorized",
+      `Send Authorization: Bearer <${what}>. ${how}`,
+    );
   return token;
 }
 
@@ -23,7 +30,8 @@ async function signedInUser(
 ): Promise<User> {
   const token = bearerToken(
     authorization,
-    "with an access token; POST /v1/auth/github gives one",
+    "access token",
+    "POST /v1/auth/github gives one.",
   );
   const id = await needs.accessTokens.verify(token, needs.clock());
   const user = await needs.people.find(id);

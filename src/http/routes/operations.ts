@@ -67,7 +67,8 @@ export function operationRoutes(deps: Needs): OpenAPIHono {
       const { secret, run } = configured(deps.reconcile, "Reconciling");
       const given = bearerToken(
         c.req.header("authorization"),
-        "with RECONCILE_SECRET",
+        "secret",
+        "It is the server's RECONCILE_SECRET.",
       );
       if (!sameSecret(given, secret))
         throw new AppError(

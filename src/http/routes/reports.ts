@@ -29,7 +29,8 @@ export function reportRoutes(
     const acceptReport = configured(deps.acceptReport, "GitHub");
     const token = bearerToken(
       c.req.header("authorization"),
-      "with the OIDC token of the report job",
+      "OIDC token",
+      "The report job requests it from GitHub Actions for this very body.",
     );
     const body = new Uint8Array(await c.req.arrayBuffer());
     return c.json(await acceptReport(token, body), 200);

@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import { migrationTarget, parseConfig, type Config } from "./config.ts";
+import { AppError } from "./errors.ts";
+import { createApi } from "./http/api.ts";
+import { announcement } from "./main/announce.ts";
+import { listen } from "./main/listen.ts";
+import { createLog } from "./main/logger.ts";
+import { openKeys } from "./main/open-keys.ts";
+import { catalogueDocument } from "./marketplace/catalogue.ts";
+import type { Log } from "./marketplace/ports/log.ts";
+import { createReceiveStripe } from "./stripe/receive-webhook.ts";
+import { createDeliveryStore } from "./supabase/inbox-store.ts";
+import { createLicences } from "./supabase/licences-store.ts";
+import { migrate, openDatabase } from "./supabase/open-database.ts";
+import { createPeople } from "./supabase/people-store.ts";
+import { createPlugins } from "./supabase/plugins-store.ts";
+import { createAccessTokens } from "./tokens/access-tokens.ts";
+import { createLicenceKeys } from "./tokens/licence-keys.ts";
+
+/** What tests put in the place of the world. */
+export type Surroundings = {
+  /** For every request that leaves the process, except those to a hosted database. */
+  fetch?: typeof globalThis.fetch;
+  clock?: () => Date;
+  log?: Log;
+};
+
+export type RunningServer = {
+  url: string;
+  port: number;
+  config: Config;
+  /** Works all jobs that are due, and those that come of them. */
+  drain: () => Promise<void>;
+  close: () => Promise<void>;
+};
+
+/**
+ * Builds the server from its settings and starts it. Whatever fails closes what was opened before it.
+ * Throws an Error with a sentence for the operator: wrong settings, no database, a port that is taken.
+ */
+export async function start(
+  env: Record<string, string | undefined>,
+  surroundings: Surroundings = {},
+): Promise<RunningServer> {
+  const config = parseConfig(env);
+  const { clock = () => new Date(), log = createLog(config.logLevel) } =
+    surroundings;
+  await using opened = new AsyncDisposableStack();
+  const ring = await openKeys(config.licence);
+  const database = await openDatabase(config.database, log);
+  opened.defer(database.close);
+  const listener = await listen(config.host, config.port);
+  opened.defer(listener.close);
+
+  const { client } = database;
+  const { issuer } = config.licence;
+  const publicUrl = config.publicUrl ?? listener.url;
+  const plugins = createPlugins(client);
+  const api = createApi({
+    clock,
+    newId: randomUUID,
+    log,
+    publicUrl,
+    plugins,
+    licences: createLicences(client),
+    people: createPeople(client),
+    keys: createLicenceKeys(ring, issuer),
+    jwks: ring.jwks,
+    accessTokens: createAccessTokens(ring, issuer),
+    adminGithubIds: config.adminGithubIds,
+    catalogue: async () =>
+      catalogueDocument(await plugins.published(), {
+        name: config.marketplaceName,
+        ownerName:
+          config.github?.marketplaceRepository.split("/")[0] ??
+          config.marketplaceName,
+        publicUrl,
+      }),
+    identifyPerson: null,
+    acceptReport: null,
+    receiveGitHub: null,
+    receiveStripe:
+      config.stripe &&
+      createReceiveStripe({
+        webhookSecret: config.stripe.webhookSecret,
+        store: createDeliveryStore(client),
+        clock,
+        log,
+      }),
+    reconcile: null,
+    ready: database.ready,
+    rateLimits: config.rateLimits,
+    trustedProxies: config.trustedProxies,
+  });
+  listener.serve(api.fetch);
+
+  const running = opened.move();
+  return {
+    url: listener.url,
+    port: listener.port,
+    config,
+    drain: () => Promise.resolve(),
+    close: () => running.disposeAsync(),
+  };
+}
+
+async function runMigrations(): Promise<void> {
+  const applied = await migrate(
+    migrationTarget(process.env),
+    createLog("info"),
+  );
+  process.stdout.write(
+    applied.length === 0
+      ? "The database is up to date.\n"
+      : `Applied ${applied.join(", ")}.\n`,
+  );
+}
+
+async function runServer(): Promise<void> {
+  const server = await start(process.env);
+  process.stdout.write(announcement(server.config, server.url));
+  const stop = () => {
+    // A second signal ends the process at once, as it would by default.
+    process.off("SIGTERM", stop).off("SIGINT", stop);
+    server.close().catch(fail);
+  };
+  process.on("SIGTERM", stop).on("SIGINT", stop);
+}
+
+/** Refusals are sentences for the operator; anything else is a fault, and its stack is wanted. */
+function fail(error: unknown): void {
+  const words = error instanceof AppError ? error.message : error;
+  console.error(words);
+  process.exitCode = 1;
+}
+
+if (import.meta.main)
+  (process.argv[2] === "migrate" ? runMigrations() : runServer()).catch(fail);

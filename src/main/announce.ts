@@ -1,0 +1,36 @@
+import type { Config } from "../config.ts";
+
+function database({ database: from }: Config): string {
+  if (from.mode === "hosted") return `Supabase at ${from.url}`;
+  return from.mode === "postgres"
+    ? "Postgres (DATABASE_URL)"
+    : `embedded, in ${from.dataDir}. For production set DATABASE_URL, or SUPABASE_URL and SUPABASE_SECRET_KEY.`;
+}
+
+function signingKey({ licence }: Config): string {
+  const { signingKey: key } = licence;
+  if (key.kind === "text") return "from LICENSE_SIGNING_KEY";
+  return key.kind === "file"
+    ? key.path
+    : `${key.path}, generated. For production set LICENSE_SIGNING_KEY or LICENSE_SIGNING_KEY_FILE.`;
+}
+
+/** What an operator reads at the start: where the server is, and what it lacks and how to give it. */
+export function announcement(config: Config, url: string): string {
+  const github =
+    config.github === null
+      ? "not configured: sign-in, submissions and reports answer 503. Create the App from app.yml, then set GITHUB_APP_ID, GITHUB_PRIVATE_KEY, GITHUB_WEBHOOK_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET and MARKETPLACE_REPOSITORY."
+      : `App ${config.github.appId}, marketplace ${config.github.marketplaceRepository}`;
+  const stripe =
+    config.stripe === null
+      ? "not configured: its webhook answers 503. Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET."
+      : "configured";
+  return [
+    `Miyabi Marketplace is at ${url} (try ${url}/v1/marketplace/plugins)`,
+    `  Database:    ${database(config)}`,
+    `  Signing key: ${signingKey(config)}`,
+    `  GitHub:      ${github}`,
+    `  Stripe:      ${stripe}`,
+    "",
+  ].join("\n");
+}

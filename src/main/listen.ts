@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import { AppError } from "../errors.ts";
+
+type FetchHandler = Parameters<typeof getRequestListener>[0];
+
+export type Listener = {
+  port: number;
+  url: string;
+  /** Requests go here from now on; those before are told to come again. */
+  serve: (handler: FetchHandler) => void;
+  /** Takes no new connections and waits for the requests under way. */
+  close: () => Promise<void>;
+};
+
+const starting: RequestListener = (_request, response) => {
+  response
+    .writeHead(503, { "Content-Type": "application/json", "Retry-After": "1" })
+    .end(
+      JSON.stringify({
+        error: "service_unavailable",
+        message: "The server is starting. Try again in a second.",
+        retry_after: 1,
+      }),
+    );
+};
+
+/** A name that clients on this machine can use for the address listened on. */
+function reachable(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+/**
+ * Listens before there is anything to serve, because with port 0 only then is the address known that goes into tokens and
+ * links. Throws AppError service_unavailable when the port is taken.
+ */
+export async function listen(host: string, port: number): Promise<Listener> {
+  let listener = starting;
+  const server = createServer((request, response) => {
+    listener(request, response);
+  });
+  server.listen(port, host);
+  await once(server, "listening").catch((cause: unknown) => {
+    throw new AppError(
+      "service_unavailable",
+      `Cannot listen on ${host}:${port}. Another process may hold the port: set PORT to a free one.`,
+      { cause },
+    );
+  });
+  const address = server.address();
+  const taken = typeof address === "object" && address ? address.port : port;
+  return {
+    port: taken,
+    url: `http://${reachable(host)}:${taken}`,
+    serve: (handler) => {
+      const answer = getRequestListener(handler);
+      listener = (request, response) => void answer(request, response);
+    },
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
