@@ -1,5 +1,31 @@
-import type { StaticFacts } from "../score/facts.ts";
+import { ESLint } from "eslint";
+import ts from "typescript";
+import {
+  FACTS_SCHEMA,
+  type Finding,
+  type StaticFacts,
+} from "../score/facts.ts";
+import {
+  describeLanguages,
+  hasScript,
+  otherLanguages,
+  profileOf,
+} from "../score/languages.ts";
+import { RUBRIC_VERSION } from "../score/rubric.ts";
+import { isScript, roleOf } from "./classify-file.ts";
+import { checkComponents } from "./components/check-components.ts";
+import { readContract, type Contract } from "./components/read-contract.ts";
+import { countLanguages } from "./count-languages.ts";
+import { coverableLines } from "./coverable-lines.ts";
+import { RULESET_VERSION } from "./eslint-rules.ts";
+import { findDocs } from "./find-docs.ts";
+import { fitFindings } from "./fit-findings.ts";
+import { lintScripts } from "./lint-scripts.ts";
+import { measureTypes } from "./measure-types.ts";
+import { readPackageJson } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
+import { scan } from "./security/scan.ts";
+import { openTree, type Tree } from "./tree.ts";
 
 export type StaticOptions = {
   /** Working tree or folder, absolute. */
@@ -12,6 +38,121 @@ export type StaticOptions = {
   useInstalled?: boolean;
 };
 
-export declare function collectStatic(
+type Part<T> = { slot: T; findings: Finding[] };
+
+/**
+ * What can be said about a plugin without running a line of it.
+ *
+ * @throws AppError validation_error when there is no such folder, or it is too large
+ */
+export async function collectStatic(
   options: StaticOptions,
-): Promise<StaticFacts>;
+): Promise<StaticFacts> {
+  const { log } = options;
+  const tree = await openTree(options);
+  log(`${tree.files.length} files are shipped`);
+  const languages = await countLanguages(tree);
+  const contract = await readContract(tree);
+  const sources = tree.files.filter(
+    (file) => isScript(file) && roleOf(file) === "source",
+  );
+  const components = await checkComponents(tree, contract.components);
+  const lint = await lintPart(tree, { sources, languages, components, log });
+  const types = await typesPart(tree, options, languages, contract);
+  const coverable = await coverableLines(tree, sources);
+  const security = await scan(tree, contract);
+  return {
+    schema: FACTS_SCHEMA,
+    kind: "static",
+    rubric_version: RUBRIC_VERSION,
+    tool_versions: {
+      eslint: ESLint.version,
+      ruleset: RULESET_VERSION,
+      typescript: ts.version,
+      node: process.versions.node,
+    },
+    manifest: contract.manifest,
+    profile: profileOf(languages),
+    languages,
+    lint: lint.slot,
+    types: types.slot,
+    docs: findDocs(tree),
+    coverable,
+    capabilities: contract.capabilities,
+    ...fitFindings([
+      ...security,
+      ...contract.findings,
+      ...types.findings,
+      ...lint.findings,
+      ...components.findings,
+    ]),
+  };
+}
+
+async function lintPart(
+  tree: Tree,
+  input: {
+    sources: string[];
+    languages: Record<string, number>;
+    components: { errors: number; warnings: number };
+    log: Log;
+  },
+): Promise<Part<StaticFacts["lint"]>> {
+  const { sources, languages, components } = input;
+  if (hasScript(languages)) {
+    input.log(`linting ${sources.length} files`);
+    const { isModule } = readPackageJson(await tree.read("package.json"));
+    const { errors, warnings, findings } = await lintScripts(
+      tree,
+      sources,
+      !isModule,
+    );
+    const subject = `ESLint on ${sources.length} files${unmeasured(languages)}`;
+    return {
+      slot: { status: "measured", errors, warnings, subject },
+      findings,
+    };
+  }
+  if (otherLanguages(languages).length > 0)
+    return {
+      slot: { status: "not_applicable", reason: describeLanguages(languages) },
+      findings: [],
+    };
+  const { errors, warnings } = components;
+  return {
+    slot: { status: "measured", errors, warnings, subject: "components" },
+    findings: [],
+  };
+}
+
+async function typesPart(
+  tree: Tree,
+  { run, log, useInstalled = false }: StaticOptions,
+  languages: Record<string, number>,
+  { findings }: Contract,
+): Promise<Part<StaticFacts["types"]>> {
+  if ((languages["typescript"] ?? 0) > 0) {
+    const result = await measureTypes({ tree, run, log, useInstalled });
+    return { slot: result.types, findings: result.findings };
+  }
+  if (hasScript(languages))
+    return {
+      slot: { status: "not_applicable", reason: "JavaScript alone" },
+      findings: [],
+    };
+  const errors = findings.filter(({ severity }) => severity !== "low").length;
+  return {
+    slot: {
+      status: "measured",
+      errors,
+      subject: "contract of the components",
+    },
+    findings: [],
+  };
+}
+
+function unmeasured(languages: Record<string, number>): string {
+  return otherLanguages(languages).length > 0
+    ? `; ${describeLanguages(languages)}`
+    : "";
+}

@@ -1,0 +1,107 @@
+import { join, relative } from "node:path";
+import { ESLint, type Linter } from "eslint";
+import tseslint from "typescript-eslint";
+import type { Finding } from "../score/facts.ts";
+import { scriptGlobals, scriptRules, typescriptRules } from "./eslint-rules.ts";
+import { finding } from "./finding.ts";
+import type { Tree } from "./tree.ts";
+
+export type LintResult = {
+  errors: number;
+  warnings: number;
+  findings: Finding[];
+};
+
+const typescriptFiles = ["**/*.{ts,mts,cts,tsx}"];
+
+const config: Linter.Config[] = [
+  {
+    files: ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"],
+    languageOptions: {
+      ecmaVersion: "latest",
+      parserOptions: { ecmaFeatures: { jsx: true, globalReturn: false } },
+      globals: scriptGlobals,
+    },
+    // The plugin's comments name rules that we do not have; that is no defect.
+    linterOptions: {
+      noInlineConfig: true,
+      reportUnusedDisableDirectives: "off",
+    },
+    rules: { ...scriptRules, "no-undef": "error" },
+  },
+  {
+    files: typescriptFiles,
+    plugins: {
+      "@typescript-eslint": tseslint.plugin,
+    },
+    languageOptions: { parser: tseslint.parser },
+    rules: { ...typescriptRules, "no-undef": "off" },
+  },
+];
+
+/**
+ * Lints the given files with our own rules only. The plugin's ESLint configuration is a program: it is never loaded.
+ * Its inline comments do not count.
+ *
+ * @param files scripts of the tree, relative to the plugin
+ * @param commonJs are `.js` files CommonJS here (package.json without `"type": "module"`)?
+ */
+export async function lintScripts(
+  tree: Tree,
+  files: readonly string[],
+  commonJs: boolean,
+): Promise<LintResult> {
+  const asModule = newESLint(tree.dir, "module");
+  const asCommonJs = newESLint(tree.dir, "commonjs");
+  const result: LintResult = { errors: 0, warnings: 0, findings: [] };
+  for (const file of files) {
+    const text = await tree.read(file);
+    if (text === null) continue;
+    // Given as text: a name is never taken for a glob, and no link is followed.
+    const isCommonJs =
+      file.endsWith(".cjs") ||
+      (commonJs && file.endsWith(".js") && !moduleSyntax.test(text));
+    const eslint = isCommonJs ? asCommonJs : asModule;
+    const [answer] = await eslint.lintText(text, {
+      filePath: join(tree.dir, file),
+    });
+    if (answer === undefined) continue;
+    result.errors += answer.errorCount;
+    result.warnings += answer.warningCount;
+    result.findings.push(
+      ...answer.messages.map((message) =>
+        toFinding(relative(tree.dir, answer.filePath), message),
+      ),
+    );
+  }
+  return result;
+}
+
+function newESLint(cwd: string, sourceType: "module" | "commonjs"): ESLint {
+  return new ESLint({
+    cwd,
+    overrideConfigFile: true,
+    overrideConfig: [...config, { languageOptions: { sourceType } }],
+    allowInlineConfig: false,
+    errorOnUnmatchedPattern: false,
+    passOnNoPatterns: true,
+    warnIgnored: false,
+    cache: false,
+    ignore: false,
+    concurrency: "off",
+  });
+}
+
+/** `import` or `export` at the start of a line: such a file is a module whatever package.json says. */
+const moduleSyntax = /^\s*(import|export)\b/m;
+
+function toFinding(file: string, message: Linter.LintMessage): Finding {
+  return finding({
+    code: `lint/${message.ruleId ?? "parse-error"}`,
+    severity: message.severity === 2 ? "medium" : "low",
+    file,
+    line: message.line,
+    message: message.message,
+    fix: "Change the code; comments that disable rules do not count here.",
+  });
+}

@@ -1,0 +1,38 @@
+import type { Finding, StaticFacts } from "../score/facts.ts";
+import { languageOf, roleOf } from "./classify-file.ts";
+import { checkTypes } from "./check-types.ts";
+import { majorOf, readPackageJson } from "./package-json.ts";
+import type { Log, RunCommand } from "./run.ts";
+import type { Tree } from "./tree.ts";
+import { withWorkspace } from "./workspace.ts";
+
+type Options = { tree: Tree; run: RunCommand; log: Log; useInstalled: boolean };
+type Measured = { types: StaticFacts["types"]; findings: Finding[] };
+
+/** The types slot of a plugin that ships TypeScript: dependencies without scripts, then the compiler that we bring. */
+export async function measureTypes(options: Options): Promise<Measured> {
+  const { tree, log } = options;
+  const shipped = tree.files.filter(
+    (file) => languageOf(file) === "typescript" && roleOf(file) === "source",
+  );
+  const pkg = readPackageJson(await tree.read("package.json"));
+  const hasNodeTypes = Object.hasOwn(pkg.dependencies, "@types/node");
+  const needsNodeTypes = !hasNodeTypes && !tree.has("tsconfig.json");
+  return withWorkspace(
+    { ...options, extra: needsNodeTypes ? { "@types/node": "^24" } : {} },
+    ({ dir, install }): Promise<Measured> => {
+      if (install.status === "failed" || install.status === "infra_error")
+        return Promise.resolve({ types: install, findings: [] });
+      log(`checking the types of ${shipped.length} files`);
+      const { errors, files, findings } = checkTypes({
+        dir,
+        shipped,
+        counts: (file) => tree.has(file) && roleOf(file) !== "built",
+        declaredMajor: majorOf(pkg.dependencies["typescript"]),
+      });
+      const subject = `TypeScript on ${files} files`;
+      const types = { status: "measured" as const, errors, subject };
+      return Promise.resolve({ types, findings });
+    },
+  );
+}

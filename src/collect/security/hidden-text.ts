@@ -1,0 +1,46 @@
+import type { Finding } from "../../score/facts.ts";
+import { finding } from "../finding.ts";
+
+/** Overrides and isolates that make code look like other code ("Trojan Source", CVE-2021-42574). */
+const bidirectional = /[\u202a-\u202e\u2066-\u2069]/u;
+/** Tag characters: invisible, and models read them. The flags of England, Scotland and Wales are made of them. */
+const tags = /(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0020}-\u{e007f}]/u;
+/** Zero-width characters between letters. A joiner inside an emoji or in Persian or Indic script is ordinary. */
+const zeroWidth = /[A-Za-z0-9][\u200b\u2060\ufeff]+[A-Za-z0-9]/u;
+
+/**
+ * Characters that a reader does not see.
+ *
+ * @param isCode programs, where an override changes what a reviewer reads
+ */
+export function scanHiddenText(
+  file: string,
+  text: string,
+  isCode: boolean,
+): Finding[] {
+  const found: Finding[] = [];
+  const report = (line: number, code: "bidi" | "tags" | "zero-width") =>
+    found.push(
+      finding({
+        code: `security/hidden-${code}`,
+        severity: code === "zero-width" ? "medium" : "high",
+        file,
+        line,
+        message: `${messages[code]}${isCode ? " in a program" : " in instructions"}.`,
+        fix: "Remove the characters, or write them as escapes.",
+      }),
+    );
+  for (const [index, line] of text.split("\n").entries()) {
+    if (bidirectional.test(line)) report(index + 1, "bidi");
+    if (tags.test(line)) report(index + 1, "tags");
+    if (zeroWidth.test(line)) report(index + 1, "zero-width");
+    if (found.length >= 50) break;
+  }
+  return found;
+}
+
+const messages = {
+  bidi: "Bidirectional control characters change the order in which text is shown",
+  tags: "Invisible tag characters",
+  "zero-width": "Invisible zero-width characters inside a word",
+} as const;

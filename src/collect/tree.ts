@@ -1,0 +1,147 @@
+import { constants } from "node:fs";
+import { lstat, open, readdir, realpath } from "node:fs/promises";
+import { join, relative, resolve, sep } from "node:path";
+import { AppError } from "../errors.ts";
+import type { RunCommand } from "./run.ts";
+
+/** Larger files are not parsed: a person wrote none of them. */
+export const MAX_TEXT = 1024 * 1024;
+const MAX_FILES = 50_000;
+
+/** The plugin's files, read safely. Paths are relative to the plugin and use "/". */
+export type Tree = {
+  /** Real path of the working tree. */
+  root: string;
+  /** Real path of the plugin in it. */
+  dir: string;
+  files: readonly string[];
+  has: (path: string) => boolean;
+  /** @returns the text; null when the file is not in `files` or above MAX_TEXT */
+  read: (path: string) => Promise<string | null>;
+};
+
+/**
+ * Lists what is shipped: regular files that git tracks, or every regular file where there is no git. Symbolic links are
+ * left out, because ESLint and others would follow them out of the tree (`src/x.js -> /etc/passwd`).
+ *
+ * @param options.root working tree, absolute
+ * @param options.path folder of the plugin in it, "." for the root
+ * @throws AppError validation_error when the folder is not there or lies outside the tree
+ */
+export async function openTree(options: {
+  root: string;
+  path: string;
+  run: RunCommand;
+}): Promise<Tree> {
+  const root = await realFolder(options.root);
+  const dir = await realFolder(resolve(root, options.path));
+  if (!within(root, dir))
+    throw new AppError(
+      "validation_error",
+      "The plugin's path leads out of the repository. Give a path inside it.",
+    );
+  const listed = (await trackedFiles(dir, options.run)) ?? (await walk(dir));
+  const files = (await keepRegular(dir, listed)).sort();
+  if (files.length > MAX_FILES)
+    throw new AppError(
+      "validation_error",
+      `The plugin has more than ${MAX_FILES} files. Point --path at the plugin's own folder.`,
+    );
+  const known = new Set(files);
+  return {
+    root,
+    dir,
+    files,
+    has: (path) => known.has(path),
+    read: async (path) => (known.has(path) ? readText(join(dir, path)) : null),
+  };
+}
+
+async function realFolder(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (cause) {
+    throw new AppError(
+      "validation_error",
+      "There is no such folder. Check the path of the plugin.",
+      { cause },
+    );
+  }
+}
+
+function within(parent: string, child: string): boolean {
+  return child === parent || child.startsWith(parent + sep);
+}
+
+/** @returns null where there is no git work tree, or git tracks nothing here (a new plugin that was not added yet) */
+async function trackedFiles(
+  dir: string,
+  run: RunCommand,
+): Promise<string[] | null> {
+  // A repository's own config may name programs that git starts; fsmonitor is the one that a listing would start.
+  const config = ["-c", "core.fsmonitor=false", "-c", `safe.directory=*`];
+  const result = await run("git", [...config, "ls-files", "-s", "-z"], {
+    cwd: dir,
+    timeoutMs: 60_000,
+    maxBytes: 64 * 1024 * 1024,
+  }).catch((error: unknown) => {
+    // No git on this machine: the folder is listed as it is.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT")
+      return null;
+    throw error;
+  });
+  if (result?.code !== 0) return null;
+  const files = result.stdout
+    .split("\0")
+    .map((entry) => /^(100644|100755) [0-9a-f]+ 0\t([\s\S]+)$/.exec(entry)?.[2])
+    .filter((path) => path !== undefined);
+  return files.length === 0 ? null : files;
+}
+
+const neverShipped = new Set([".git", "node_modules", ".hg", ".svn"]);
+
+async function walk(dir: string, below = ""): Promise<string[]> {
+  const found: string[] = [];
+  const entries = await readdir(join(dir, below), { withFileTypes: true });
+  for (const entry of entries) {
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isFile()) found.push(path);
+    else if (entry.isDirectory() && !neverShipped.has(entry.name))
+      found.push(...(await walk(dir, path)));
+    if (found.length > MAX_FILES) break;
+  }
+  return found;
+}
+
+/** Drops what is no regular file now, and what lies behind a linked folder. */
+async function keepRegular(dir: string, paths: string[]): Promise<string[]> {
+  const folders = new Map<string, Promise<boolean>>();
+  const inside = (path: string) => {
+    const folder = join(dir, path, "..");
+    const known = folders.get(folder);
+    if (known) return known;
+    const answer = realpath(folder).then(
+      (real) => within(dir, real) && relative(folder, real) === "",
+      () => false,
+    );
+    folders.set(folder, answer);
+    return answer;
+  };
+  const kept: string[] = [];
+  for (const path of paths) {
+    // A tracked file may be deleted in the working tree: then it is not shipped.
+    const stat = await lstat(join(dir, path)).catch(() => null);
+    if (stat?.isFile() && (await inside(path))) kept.push(path);
+  }
+  return kept;
+}
+
+async function readText(path: string): Promise<string | null> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { size } = await file.stat();
+    return size > MAX_TEXT ? null : await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,74 @@
+import { copyFile, mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import {
+  installDependencies,
+  type InstallOutcome,
+} from "./install-dependencies.ts";
+import type { Log, RunCommand } from "./run.ts";
+import { openTree, type Tree } from "./tree.ts";
+
+/** A copy of the shipped files outside the working tree, with the dependencies beside it. */
+export type Workspace = {
+  /** Real path of the copied repository, and of the plugin in it. */
+  root: string;
+  dir: string;
+  /** Folder for results, beside the copy. */
+  scratch: string;
+  install: InstallOutcome;
+};
+
+export type WorkspaceOptions = {
+  tree: Tree;
+  run: RunCommand;
+  log: Log;
+  useInstalled: boolean;
+  /** Packages that are needed whether the plugin declares them or not: name and range. */
+  extra: Readonly<Record<string, string>>;
+};
+
+/**
+ * Gives `use` a clean copy: regular files that git tracks, so no committed node_modules, no `.npmrc` beside the install and no
+ * link out of the tree. The whole repository is copied, because a plugin's tsconfig may extend one above it. All of it is
+ * removed afterwards, whatever happens.
+ */
+export async function withWorkspace<T>(
+  options: WorkspaceOptions,
+  use: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const { tree, run } = options;
+  const base = await realpath(await mkdtemp(join(tmpdir(), "miyabi-")));
+  try {
+    const root = join(base, "repository");
+    const scratch = join(base, "results");
+    await mkdir(scratch);
+    const whole =
+      tree.dir === tree.root
+        ? tree
+        : await openTree({ root: tree.root, path: ".", run });
+    await copyFiles(whole, root);
+    const dir = join(root, relative(tree.root, tree.dir));
+    const install = await installDependencies({
+      ...options,
+      root,
+      dir,
+      scratch: join(base, "install"),
+    });
+    return await use({ root, dir, scratch, install });
+  } finally {
+    await rm(base, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function copyFiles({ dir, files }: Tree, to: string): Promise<void> {
+  const made = new Set<string>();
+  for (const file of files) {
+    if (/(^|\/)node_modules\//.test(file)) continue;
+    const target = join(to, file);
+    const folder = dirname(target);
+    if (!made.has(folder)) await mkdir(folder, { recursive: true });
+    made.add(folder);
+    await copyFile(join(dir, file), target);
+  }
+  await mkdir(to, { recursive: true });
+}
