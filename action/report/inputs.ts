@@ -9,7 +9,14 @@ const inputsSchema = z.object({
   sha: z.string().regex(/^[0-9a-f]{40}$/),
   path: z.string().min(1).max(500),
   nonce: z.string().max(100),
-  "api-url": z.string().transform(parseApiUrl),
+  "api-url": z.string().transform((text, context) => {
+    try {
+      return parseApiUrl(text);
+    } catch (error) {
+      context.addIssue(error instanceof Error ? error.message : "is wrong");
+      return z.NEVER;
+    }
+  }),
   output: z.string().min(1),
 });
 

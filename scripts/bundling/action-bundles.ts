@@ -21,13 +21,15 @@ export const forbiddenPackages: Record<ActionEntry, readonly string[]> = {
   publish: [...serverPackages, ...scoringPackages],
 };
 
-/** TypeScript, ESLint and the toolkit are CommonJS inside: they want what an ES module does not have. */
+/**
+ * TypeScript, ESLint and the toolkit are CommonJS inside: they want what an ES module does not have.
+ * Nothing is imported by name, because a name here could be one that the minifier gives.
+ */
 const commonJsNames = [
-  'import{createRequire as $r}from"node:module"',
-  'import{fileURLToPath as $u}from"node:url"',
-  'import{dirname as $d}from"node:path"',
-  "const require=$r(import.meta.url),__filename=$u(import.meta.url),__dirname=$d(__filename);",
-].join(";");
+  'const require=process.getBuiltinModule("node:module").createRequire(import.meta.url)',
+  "__filename=import.meta.filename",
+  "__dirname=import.meta.dirname;",
+].join(",");
 
 /** Names of packages, and of their scopes, so that a whole scope can be forbidden. */
 function namesOf(folders: string[]): Set<string> {
