@@ -42,20 +42,21 @@ async function call(
   { name, args, role }: { name: string; args: string; role: ApiRole },
 ): Promise<Response> {
   try {
-    const body = await engine.transaction(async (session) => {
+    const row = await engine.transaction(async (session) => {
       await session.query(
         `select set_config('role', $1, true), set_config('request.jwt.claims', $2, true),
                 set_config('statement_timeout', $3, true)`,
         [role, JSON.stringify({ role }), STATEMENT_TIMEOUT],
       );
       const rows = await session.query(
-        `select public.${name}($1::jsonb)::text as body`,
+        `select f::text as body, pg_typeof(f) = 'void'::regtype as is_void from public.${name}($1::jsonb) as f`,
         [args],
       );
-      return rows[0]?.["body"];
+      return rows[0];
     });
-    // A void function's text is empty; SQL's null is JSON's.
-    if (body === "") return new Response(null, { status: 204 });
+    if (row?.["is_void"] === true) return new Response(null, { status: 204 });
+    const body = row?.["body"];
+    // SQL's null is JSON's.
     return json(200, typeof body === "string" ? body : "null");
   } catch (error) {
     return answerTo(error, name, role);
