@@ -1,3 +1,4 @@
+import { getExecOutput } from "@actions/exec";
 import { collectStatic } from "../../src/collect/collect-static.ts";
 import { createRunCommand } from "../../src/collect/run-command.ts";
 import { runEntry, runnerHost } from "../host.ts";
@@ -11,5 +12,7 @@ await runEntry(host, () =>
     tempDir: process.env["RUNNER_TEMP"] ?? ".",
     collect: collectStatic,
     runCommand: createRunCommand(process.env),
+    exec: (command, args) =>
+      getExecOutput(command, args, { silent: true, ignoreReturnCode: true }),
   }),
 );

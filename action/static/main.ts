@@ -3,6 +3,7 @@ import type { RunCommand } from "../../src/collect/run.ts";
 import { annotations } from "../../src/score/annotations.ts";
 import type { StaticFacts } from "../../src/score/facts.ts";
 import type { Host } from "../host.ts";
+import { checkCommit, type Exec } from "./check-commit.ts";
 import { factsFile, readPlace, writeFacts } from "../plugin-place.ts";
 
 /** GitHub shows no more than ten errors and ten warnings of a step. */
@@ -14,6 +15,7 @@ export type StaticDeps = {
   tempDir: string;
   collect: typeof collectStatic;
   runCommand: RunCommand;
+  exec: Exec;
 };
 
 function annotate(host: Host, facts: StaticFacts, path: string): void {
@@ -44,6 +46,7 @@ export async function run(deps: StaticDeps): Promise<void> {
     deps.workspace,
     factsFile(deps.tempDir, "static"),
   );
+  await checkCommit(deps.exec, place.root, host.input("sha"));
   const facts = await host.quarantine(() =>
     deps.collect({
       root: place.root,

@@ -1,4 +1,3 @@
-import { getExecOutput } from "@actions/exec";
 import { collectTests } from "../../src/collect/collect-tests.ts";
 import { createRunCommand } from "../../src/collect/run-command.ts";
 import { runEntry, runnerHost } from "../host.ts";
@@ -6,19 +5,12 @@ import { run } from "./main.ts";
 import { scrubbedEnvironment } from "./scrubbed-environment.ts";
 
 const host = runnerHost();
-const env = scrubbedEnvironment(process.env);
 await runEntry(host, () =>
   run({
     host,
     workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
     tempDir: process.env["RUNNER_TEMP"] ?? ".",
     collect: collectTests,
-    runCommand: createRunCommand(env),
-    // Only GitHub's own images set ImageOS.
-    exec:
-      process.env["ImageOS"] === undefined
-        ? null
-        : (command, args) =>
-            getExecOutput(command, args, { env, ignoreReturnCode: true }),
+    runCommand: createRunCommand(scrubbedEnvironment(process.env)),
   }),
 );

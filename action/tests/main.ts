@@ -2,7 +2,6 @@ import type { collectTests } from "../../src/collect/collect-tests.ts";
 import type { RunCommand } from "../../src/collect/run.ts";
 import type { Host } from "../host.ts";
 import { factsFile, readPlace, writeFacts } from "../plugin-place.ts";
-import { allowNamespaces, type Exec } from "./allow-namespaces.ts";
 
 /** The workflow stops the job a little later; then there is no report at all. */
 const TIMEOUT_MS = 15 * 60_000;
@@ -14,8 +13,6 @@ export type TestsDeps = {
   collect: typeof collectTests;
   /** Must give the plugin's commands a scrubbed environment. */
   runCommand: RunCommand;
-  /** For a throw-away machine of GitHub's, whose settings may be changed; null on any other. */
-  exec: Exec | null;
 };
 
 function readNetwork(text: string): "on" | "off" {
@@ -35,10 +32,6 @@ export async function run(deps: TestsDeps): Promise<void> {
     factsFile(deps.tempDir, "tests"),
   );
   const network = readNetwork(host.input("network"));
-  if (network === "off" && deps.exec !== null) {
-    const problem = await allowNamespaces(deps.exec);
-    if (problem !== null) host.info(`User namespaces as they are: ${problem}`);
-  }
   const facts = await host.quarantine(() =>
     deps.collect({
       root: place.root,
