@@ -1,5 +1,16 @@
-import type { TestFacts } from "../score/facts.ts";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { FACTS_SCHEMA, type TestFacts } from "../score/facts.ts";
+import { isScript, roleOf } from "./classify-file.ts";
+import { isolation, type Isolation, type Network } from "./isolation.ts";
+import { readPackageJson } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
+import { detectRunner, type Runner } from "./runners/detect-runner.ts";
+import { runNodeTest } from "./runners/run-node-test.ts";
+import type { RunnerInput, TestsOutcome } from "./runners/runner.ts";
+import { runVitest } from "./runners/run-vitest.ts";
+import { openTree, type Tree } from "./tree.ts";
+import { withWorkspace } from "./workspace.ts";
 
 export type TestsOptions = {
   /** Working tree or folder, absolute. */
@@ -11,9 +22,89 @@ export type TestsOptions = {
   /** For the whole test run. */
   timeoutMs: number;
   /** "off": tests must not reach the network, else `infra_error`; "off-if-possible": where the system can. */
-  network: "off" | "off-if-possible" | "on";
+  network: Network;
   /** Link a node_modules that is already there and not part of the tree (the author's own machine). */
   useInstalled?: boolean;
 };
 
-export declare function collectTests(options: TestsOptions): Promise<TestFacts>;
+const runners = {
+  vitest: runVitest,
+  "node:test": runNodeTest,
+} as const satisfies Record<
+  Runner,
+  (input: RunnerInput) => Promise<TestsOutcome>
+>;
+
+/**
+ * Runs the plugin's own tests on a copy of it, with an empty environment and without the network, and says which lines they hit.
+ * The plugin's code runs here, so nothing in the result is proof: `judge` measures it against the static facts.
+ *
+ * @throws AppError validation_error when there is no such folder, or it is too large
+ */
+export async function collectTests(options: TestsOptions): Promise<TestFacts> {
+  const tree = await openTree(options);
+  const tests = await measure(tree, options);
+  return {
+    schema: FACTS_SCHEMA,
+    kind: "tests",
+    tests,
+    tool_versions: { "node (tests)": process.versions.node },
+  };
+}
+
+async function measure(
+  tree: Tree,
+  options: TestsOptions,
+): Promise<TestsOutcome> {
+  const { run, log } = options;
+  const sources = tree.files.filter(
+    (file) => isScript(file) && roleOf(file) === "source",
+  );
+  if (sources.length === 0)
+    return { status: "not_applicable", reason: "no code that we can measure" };
+  const pkg = readPackageJson(await tree.read("package.json"));
+  const found = detectRunner(pkg, tree.files);
+  if ("reason" in found) return { status: "failed", reason: found.reason };
+  const isolated = await isolation(options.network, run);
+  if (isolated === null)
+    return {
+      status: "infra_error",
+      reason: "this machine cannot take the network from the tests",
+    };
+  const useInstalled = options.useInstalled ?? false;
+  return withWorkspace(
+    { tree, run, log, useInstalled, extra: {} },
+    async ({ dir, scratch, install }) => {
+      if (install.status === "failed" || install.status === "infra_error")
+        return install;
+      log(`running the tests with ${found.runner}${isolated.note}`);
+      return runners[found.runner]({
+        dir,
+        scratch,
+        sources,
+        pkg,
+        args: found.args,
+        run: isolatedRun(run, isolated),
+        install: run,
+        timeoutMs: options.timeoutMs,
+        readSource: (file) => readFile(join(dir, file), "utf8"),
+      });
+    },
+  );
+}
+
+/** Every program of the plugin starts through the isolation and with an environment of ours. */
+function isolatedRun(run: RunCommand, { start }: Isolation): RunCommand {
+  return async (command, args, options) => {
+    const { timeoutMs, env = {} } = options;
+    const program = start({ command, args, env, timeoutMs });
+    const result = await run(program.command, program.args, {
+      ...options,
+      env,
+      timeoutMs: program.timeoutMs,
+    });
+    // 137: root's own time limit struck.
+    const wasKilled = program.command === "sudo" && result.code === 137;
+    return { ...result, timedOut: result.timedOut || wasKilled };
+  };
+}

@@ -1,0 +1,57 @@
+import { dirname } from "node:path";
+import type { TestFacts } from "../../score/facts.ts";
+import type { PackageJson } from "../package-json.ts";
+import type { RunCommand, RunResult } from "../run.ts";
+
+export type TestsOutcome = TestFacts["tests"];
+
+export type RunnerInput = {
+  /** Real path of the plugin in the copy, and of a folder for results. */
+  dir: string;
+  scratch: string;
+  /** Source files that are measured, relative to the plugin. */
+  sources: readonly string[];
+  pkg: PackageJson;
+  /** Arguments taken from the plugin's own test script. */
+  args: readonly string[];
+  /** Starts a program of the plugin: isolated. */
+  run: RunCommand;
+  /** Starts a tool of ours, with the network. */
+  install: RunCommand;
+  timeoutMs: number;
+  readSource: (file: string) => Promise<string>;
+};
+
+/** The whole environment of a plugin's tests: nothing of ours, and a home that is thrown away. */
+export function testEnvironment(scratch: string): Record<string, string> {
+  return {
+    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: scratch,
+    TMPDIR: scratch,
+    CI: "true",
+    NO_COLOR: "1",
+    LANG: "C.UTF-8",
+    TZ: "UTC",
+  };
+}
+
+/** @returns the outcome of a run that was stopped, null when it ended by itself */
+export function whyStopped(
+  result: RunResult,
+  timeoutMs: number,
+): TestsOutcome | null {
+  return result.timedOut
+    ? {
+        status: "failed",
+        reason: `the tests did not end within ${Math.round(timeoutMs / 1000)} seconds`,
+      }
+    : null;
+}
+
+/** The last lines of what a run printed, to say why it failed. */
+export function lastWords({ stdout, stderr }: RunResult): string {
+  const words = (stderr.trim() || stdout.trim())
+    .split("\n")
+    .filter((line) => line.trim() !== "");
+  return words.slice(-3).join(" ").slice(-300);
+}
