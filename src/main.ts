@@ -3,17 +3,21 @@ import { migrationTarget, parseConfig, type Config } from "./config.ts";
 import { AppError } from "./errors.ts";
 import { createApi } from "./http/api.ts";
 import { announcement } from "./main/announce.ts";
+import { createGitHubPart } from "./main/github-part.ts";
 import { listen } from "./main/listen.ts";
 import { createLog } from "./main/logger.ts";
 import { openKeys } from "./main/open-keys.ts";
 import { catalogueDocument } from "./marketplace/catalogue.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 import { createReceiveStripe } from "./stripe/receive-webhook.ts";
-import { createDeliveryStore } from "./supabase/inbox-store.ts";
+import { createDeliveryStore, createInbox } from "./supabase/inbox-store.ts";
+import { createJobs } from "./supabase/jobs-store.ts";
 import { createLicences } from "./supabase/licences-store.ts";
 import { migrate, openDatabase } from "./supabase/open-database.ts";
 import { createPeople } from "./supabase/people-store.ts";
 import { createPlugins } from "./supabase/plugins-store.ts";
+import { createReports } from "./supabase/reports-store.ts";
+import { createSubmissions } from "./supabase/submissions-store.ts";
 import { createAccessTokens } from "./tokens/access-tokens.ts";
 import { createLicenceKeys } from "./tokens/licence-keys.ts";
 
@@ -21,6 +25,10 @@ import { createLicenceKeys } from "./tokens/licence-keys.ts";
 export type Surroundings = {
   /** For every request that leaves the process, except those to a hosted database. */
   fetch?: typeof globalThis.fetch;
+  /** Stands between the stores and the database, to count or to interrupt writes. Not for a hosted database. */
+  wrapDatabaseFetch?: (
+    fetch: typeof globalThis.fetch,
+  ) => typeof globalThis.fetch;
   clock?: () => Date;
   log?: Log;
 };
@@ -43,11 +51,19 @@ export async function start(
   surroundings: Surroundings = {},
 ): Promise<RunningServer> {
   const config = parseConfig(env);
-  const { clock = () => new Date(), log = createLog(config.logLevel) } =
-    surroundings;
+  const {
+    fetch = globalThis.fetch,
+    clock = () => new Date(),
+    log = createLog(config.logLevel),
+  } = surroundings;
+  const newId = randomUUID;
   await using opened = new AsyncDisposableStack();
   const ring = await openKeys(config.licence);
-  const database = await openDatabase(config.database, log);
+  const database = await openDatabase(
+    config.database,
+    log,
+    surroundings.wrapDatabaseFetch,
+  );
   opened.defer(database.close);
   const listener = await listen(config.host, config.port);
   opened.defer(listener.close);
@@ -56,9 +72,24 @@ export async function start(
   const { issuer } = config.licence;
   const publicUrl = config.publicUrl ?? listener.url;
   const plugins = createPlugins(client);
+  const github =
+    config.github &&
+    (await createGitHubPart(
+      config,
+      config.github,
+      publicUrl,
+      {
+        plugins,
+        submissions: createSubmissions(client),
+        reports: createReports(client),
+        jobs: createJobs(client),
+        inbox: createInbox(client),
+      },
+      { fetch, clock, newId, log },
+    ));
   const api = createApi({
     clock,
-    newId: randomUUID,
+    newId,
     log,
     publicUrl,
     plugins,
@@ -76,9 +107,9 @@ export async function start(
           config.marketplaceName,
         publicUrl,
       }),
-    identifyPerson: null,
-    acceptReport: null,
-    receiveGitHub: null,
+    identifyPerson: github?.identifyPerson ?? null,
+    acceptReport: github?.acceptReport ?? null,
+    receiveGitHub: github?.receiveGitHub ?? null,
     receiveStripe:
       config.stripe &&
       createReceiveStripe({
@@ -87,19 +118,24 @@ export async function start(
         clock,
         log,
       }),
-    reconcile: null,
+    reconcile:
+      github === null || config.reconcile.secret === null
+        ? null
+        : { secret: config.reconcile.secret, run: github.reconcile },
     ready: database.ready,
     rateLimits: config.rateLimits,
     trustedProxies: config.trustedProxies,
   });
   listener.serve(api.fetch);
+  github?.begin();
+  opened.defer(() => github?.stop());
 
   const running = opened.move();
   return {
     url: listener.url,
     port: listener.port,
     config,
-    drain: () => Promise.resolve(),
+    drain: async () => github?.drain(),
     close: () => running.disposeAsync(),
   };
 }

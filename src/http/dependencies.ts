@@ -35,7 +35,8 @@ export type ApiDependencies = {
   acceptReport: AcceptReport | null;
   receiveGitHub: ReceiveWebhook | null;
   receiveStripe: ReceiveWebhook | null;
-  reconcile: { secret: string; run: () => Promise<void> } | null;
+  /** `run` answers false when another instance is at it. */
+  reconcile: { secret: string; run: () => Promise<boolean> } | null;
   /** Rejects when the server cannot do its work. */
   ready: () => Promise<void>;
   /** Requests in 15 minutes from one caller; 0 means no limit. */

@@ -45,7 +45,7 @@ export function errorResponse(
   newId: () => string,
 ): Response {
   const error = known(thrown, log, newId);
-  if (error.code === "service_unavailable")
+  if (error.code === "service_unavailable" && error.cause !== undefined)
     log.warn({ err: error }, "a request could not be served");
   const { code, message, details, retryAfter } = error;
   return Response.json(

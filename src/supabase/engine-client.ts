@@ -5,16 +5,24 @@ import { createClient } from "@supabase/supabase-js";
 import type { Engine } from "./engine.ts";
 import { type ApiRole, createRpcFetch } from "./rpc-fetch.ts";
 
-/** A supabase-js client whose requests never leave the process: they become calls on `engine`, made as `role`. */
+type Fetch = typeof globalThis.fetch;
+
+/**
+ * A supabase-js client whose requests never leave the process: they become calls on `engine`, made as `role`.
+ * `wrap` may put something in between, such as a test's counter of writes.
+ */
 export function createEngineClient(
   engine: Engine,
   role: ApiRole,
+  wrap: (fetch: Fetch) => Fetch = (fetch) => fetch,
 ): ReturnType<typeof createClient> {
   const key = randomUUID();
   return createClient("http://database.invalid", key, {
     auth: { persistSession: false, autoRefreshToken: false },
     global: {
-      fetch: createRpcFetch(engine, (given) => (given === key ? role : null)),
+      fetch: wrap(
+        createRpcFetch(engine, (given) => (given === key ? role : null)),
+      ),
     },
   });
 }

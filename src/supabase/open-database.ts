@@ -38,16 +38,19 @@ const HOSTED_TIMEOUT_MS = 10_000;
  * Opens the database and makes sure that it has this release's schema. The embedded one is migrated here; the others are
  * not, because during a rolling deployment that is a step of its own (`npm run migrate`).
  *
+ * `wrapFetch` may put something between the client and the database in this process or behind `pg`.
+ *
  * @throws AppError service_unavailable, saying what to do: unreachable, in use by another process, older or newer schema.
  */
 export async function openDatabase(
   config: DatabaseConfig,
   log: Log,
+  wrapFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch,
 ): Promise<Database> {
   const opened =
     config.mode === "hosted"
       ? openHosted(config)
-      : withClient(await openEngine(config, log));
+      : withClient(await openEngine(config, log), wrapFetch);
   try {
     await refuseOtherSchema(opened.client, await readMigrations());
   } catch (error) {
@@ -142,9 +145,12 @@ async function bringUpToDate(engine: Engine): Promise<string[]> {
   return applyMigrations(engine, await readMigrations());
 }
 
-function withClient(engine: Engine): Opened {
+function withClient(
+  engine: Engine,
+  wrapFetch?: (fetch: typeof globalThis.fetch) => typeof globalThis.fetch,
+): Opened {
   return {
-    client: createEngineClient(engine, "service_role"),
+    client: createEngineClient(engine, "service_role", wrapFetch),
     close: engine.close,
   };
 }

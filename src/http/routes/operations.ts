@@ -39,7 +39,10 @@ const reconcile = createRoute({
   path: "/internal/reconcile",
   summary: "Compares with GitHub and repairs, for a cron",
   security: [{ reconcile: [] }],
-  responses: answers(status("reconciled"), "Done"),
+  responses: answers(
+    z.object({ status: z.enum(["reconciled", "already_running"]) }),
+    "Done, or another instance is at it",
+  ),
 });
 
 function sha256(text: string): Buffer {
@@ -75,7 +78,7 @@ export function operationRoutes(deps: Needs): OpenAPIHono {
           "unauthorized",
           "The secret is not RECONCILE_SECRET of this server.",
         );
-      await run();
-      return c.json({ status: "reconciled" }, 200);
+      const status = (await run()) ? "reconciled" : "already_running";
+      return c.json({ status } as const, 200);
     });
 }

@@ -1,0 +1,149 @@
+import { createGitHub } from "../app.ts";
+import type { Config, GitHubConfig } from "../config.ts";
+import type { ReceiveWebhook } from "../http/dependencies.ts";
+import { createReconcile } from "../jobs/reconcile.ts";
+import { createWorker } from "../jobs/worker.ts";
+import { createAcceptReport } from "../marketplace/accept-report.ts";
+import type {
+  AcceptReport,
+  IdentifyPerson,
+} from "../marketplace/ports/github.ts";
+import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
+import type { Log } from "../marketplace/ports/log.ts";
+import type { Plugins } from "../marketplace/ports/plugins.ts";
+import type { Reports } from "../marketplace/ports/reports.ts";
+import type { Submissions } from "../marketplace/ports/submissions.ts";
+import { createVerifyActionsToken } from "../tokens/verify-actions-token.ts";
+import { readReleases } from "./read-releases.ts";
+
+type Stores = {
+  plugins: Plugins;
+  submissions: Submissions;
+  reports: Reports;
+  jobs: Jobs;
+  inbox: Inbox;
+};
+
+type Outside = {
+  fetch: typeof globalThis.fetch;
+  clock: () => Date;
+  newId: () => string;
+  log: Log;
+};
+
+/** Everything that needs the GitHub App: absent as a whole when it is not configured. */
+export type GitHubPart = {
+  identifyPerson: IdentifyPerson;
+  acceptReport: AcceptReport;
+  receiveGitHub: ReceiveWebhook;
+  /** False when another instance is at it. */
+  reconcile: () => Promise<boolean>;
+  /** Begins to work jobs, and to compare with GitHub now and then. */
+  begin: () => void;
+  /** Works all jobs that are due, and those that come of them. */
+  drain: () => Promise<void>;
+  /** Takes nothing more and waits for what is under way. */
+  stop: () => Promise<void>;
+};
+
+/** Calls `run` now and every `seconds`, never twice at once. Answers with what ends it and waits for the last call. */
+function repeat(
+  seconds: number,
+  run: () => Promise<void>,
+): () => Promise<void> {
+  let current: Promise<void> | null = null;
+  const turn = () => {
+    current ??= run().finally(() => {
+      current = null;
+    });
+  };
+  turn();
+  const timer = setInterval(turn, seconds * 1_000);
+  return async () => {
+    clearInterval(timer);
+    await current;
+  };
+}
+
+/** Wires the GitHub App with the stores, the worker and the verification of reports. */
+export async function createGitHubPart(
+  config: Config,
+  app: GitHubConfig,
+  publicUrl: string,
+  stores: Stores,
+  outside: Outside,
+): Promise<GitHubPart> {
+  const { fetch, clock, newId, log } = outside;
+  const releases = await readReleases(config.actionReleases);
+  const github = await createGitHub(
+    {
+      ...app,
+      apiUrl: config.githubApiUrl,
+      // GitHub asks for a second between writes. Over plain http it is a stand-in, which has no such limit.
+      throttle: config.githubApiUrl.startsWith("https:"),
+    },
+    stores,
+    outside,
+  );
+  const worker = createWorker({
+    jobs: stores.jobs,
+    handlers: github.jobs,
+    clock,
+    workerId: newId(),
+    log,
+  });
+  const reconcile = createReconcile({
+    jobs: stores.jobs,
+    parts: github.reconcile,
+    holder: newId(),
+    clock,
+    log,
+  });
+  const acceptReport = createAcceptReport({
+    ...stores,
+    verifyToken: createVerifyActionsToken({
+      issuer: config.oidcIssuer,
+      publicUrl,
+      fetch,
+      clock,
+    }),
+    findRun: github.findRun,
+    releases,
+    clock,
+    newId,
+  });
+  /** What puts in jobs wakes the worker, so that nobody waits for its next round. */
+  const waking =
+    <Input extends unknown[], Output>(
+      call: (...input: Input) => Promise<Output>,
+    ) =>
+    async (...input: Input): Promise<Output> => {
+      const output = await call(...input);
+      worker.poke();
+      return output;
+    };
+  let endReconciling = () => Promise.resolve();
+  return {
+    identifyPerson: github.identifyPerson,
+    acceptReport: waking(acceptReport),
+    receiveGitHub: waking(github.receive),
+    reconcile: waking(reconcile),
+    begin: () => {
+      worker.start();
+      endReconciling = repeat(config.reconcile.seconds, async () => {
+        try {
+          await waking(reconcile)();
+        } catch (error) {
+          log.error({ err: error }, "could not reconcile; trying again later");
+        }
+      });
+    },
+    drain: async () => {
+      while ((await worker.tick()) > 0);
+    },
+    stop: async () => {
+      await endReconciling();
+      await worker.stop();
+    },
+  };
+}
