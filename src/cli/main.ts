@@ -1,6 +1,6 @@
 import { oneLine } from "../score/escape-markdown.ts";
 import { AppError } from "../errors.ts";
-import { createRunCommand } from "./run-command.ts";
+import { createRunCommand } from "../collect/run-command.ts";
 import { type Io, scoreCommand } from "./score-command.ts";
 
 const commands: Readonly<

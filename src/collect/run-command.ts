@@ -26,9 +26,9 @@ export function createRunCommand(
         try {
           process.kill(-child.pid, "SIGKILL");
         } catch (error) {
-          // ESRCH: the group is gone, which is what we want.
-          if (!(error instanceof Error && "code" in error)) throw error;
-          if (error.code !== "ESRCH") throw error;
+          // ESRCH: the group is gone, which is what we want. EPERM: it belongs to root (sudo), who ends it.
+          const code = error instanceof Error && "code" in error && error.code;
+          if (code !== "ESRCH" && code !== "EPERM") throw error;
         }
       };
       const timer = setTimeout(() => {

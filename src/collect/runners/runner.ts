@@ -25,7 +25,7 @@ export type RunnerInput = {
 /** The whole environment of a plugin's tests: nothing of ours, and a home that is thrown away. */
 export function testEnvironment(scratch: string): Record<string, string> {
   return {
-    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
     HOME: scratch,
     TMPDIR: scratch,
     CI: "true",
