@@ -1,6 +1,7 @@
 -- Work to do, shared by all instances of the App. A finished job leaves no row; a dead one stays for the operator.
 create table public.jobs (
-  id uuid primary key default gen_random_uuid(),
+  -- Counts up: of jobs due at the same moment the older comes first.
+  id bigint generated always as identity primary key,
   kind text not null,
   key text not null,
   payload jsonb not null default '{}',
@@ -97,7 +98,7 @@ begin
     returning j.id, j.kind, j.key, j.payload, j.attempt, j.run_at
   )
   select coalesce(jsonb_agg(jsonb_build_object(
-      'id', t.id, 'kind', t.kind, 'key', t.key, 'payload', t.payload, 'attempt', t.attempt
+      'id', t.id::text, 'kind', t.kind, 'key', t.key, 'payload', t.payload, 'attempt', t.attempt
     ) order by t.run_at, t.id), '[]')
   into claimed from taken t;
   return claimed;
@@ -105,7 +106,7 @@ end
 $$;
 
 -- Queues the run that was asked for meanwhile. False when nobody asked.
-create function private.run_again(job_id uuid, at timestamptz) returns boolean
+create function private.run_again(job_id bigint, at timestamptz) returns boolean
 language plpgsql set search_path = ''
 as $$
 begin
@@ -118,7 +119,7 @@ end
 $$;
 
 -- True when the job is still this worker's, and then it is locked until the end of the transaction.
-create function private.holds_job(job_id uuid, holder text) returns boolean
+create function private.holds_job(job_id bigint, holder text) returns boolean
 language plpgsql set search_path = ''
 as $$
 begin
@@ -131,7 +132,7 @@ create function public.jobs_complete(args jsonb) returns jsonb
 language plpgsql set search_path = ''
 as $$
 declare
-  job_id uuid := private.to_uuid(args->>'id');
+  job_id bigint := (args->>'id')::bigint;
 begin
   if private.holds_job(job_id, args->>'worker')
     and not private.run_again(job_id, (args->>'at')::timestamptz)
@@ -148,7 +149,7 @@ as $$
 declare
   at timestamptz := (args->>'at')::timestamptz;
   retry_at timestamptz := (args->>'retry_at')::timestamptz;
-  job_id uuid := private.to_uuid(args->>'id');
+  job_id bigint := (args->>'id')::bigint;
 begin
   if not private.holds_job(job_id, args->>'worker') then
     return '{}';

@@ -1,5 +1,3 @@
-import { createHash, randomUUID } from "node:crypto";
-
 import type { SupabaseClient } from "@supabase/supabase-js";
 
 import { createEngineClient } from "../../src/supabase/engine-client.ts";
@@ -43,9 +41,4 @@ export async function openTestDatabase(
     engine,
     close: engine.close,
   };
-}
-
-/** Something that passes for the hash of a licence key. */
-export function anySha256(): string {
-  return createHash("sha256").update(randomUUID()).digest("hex");
 }
