@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { FindRun } from "../marketplace/ports/github.ts";
 import type { Job } from "../marketplace/ports/jobs.ts";
 import { syncCheckRun } from "./check-sync.ts";
+import { sayWhen } from "./say-when.ts";
 import { syncSubmissionState } from "./submission-sync.ts";
 import { takeInSubmission } from "./take-in-submission.ts";
 import type { World } from "./world.ts";
@@ -22,7 +23,7 @@ export function githubJobs(
   probot: Probot,
   findRun: FindRun,
 ): Record<string, (job: Job) => Promise<void>> {
-  return {
+  const handlers: Record<string, (job: Job) => Promise<void>> = {
     "github.event": async ({ payload }) => {
       const { delivery_id } = eventPayload.parse(payload);
       const delivery = await world.inbox.find("github", delivery_id);
@@ -41,6 +42,15 @@ export function githubJobs(
       await syncCheckRun(world, findRun, checkPayload.parse(payload));
     },
   };
+  return Object.fromEntries(
+    Object.entries(handlers).map(([kind, handle]) => [
+      kind,
+      (job: Job) =>
+        handle(job).catch((error: unknown) => {
+          throw sayWhen(error, world.clock());
+        }),
+    ]),
+  );
 }
 
 async function receive(

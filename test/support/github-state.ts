@@ -1,0 +1,165 @@
+import { githubRoutes } from "./github-routes.ts";
+
+export type FakePerson = { id: number; login: string; type: "User" | "Bot" };
+
+export type FakeComment = { id: number; user: FakePerson; body: string };
+
+export type FakeIssue = {
+  number: number;
+  user: FakePerson;
+  body: string;
+  state: "open" | "closed";
+  labels: string[];
+  comments: FakeComment[];
+};
+
+export type FakeRun = {
+  id: number;
+  workflow: string;
+  event: string;
+  display_title: string;
+  head_sha: string;
+  status: string;
+  conclusion: string | null;
+  run_attempt: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type FakeCheck = {
+  id: number;
+  name: string;
+  head_sha: string;
+  status: string;
+  conclusion: string | null;
+  external_id: string | null;
+  title: string;
+  summary: string;
+  annotations: unknown[];
+};
+
+export type FakeRepository = {
+  id: number;
+  full_name: string;
+  owner_id: number;
+  default_branch: string;
+  installed: boolean;
+  /** Branches, tags and commits → commit. */
+  refs: Record<string, string>;
+  /** "<commit>:<path>" → text. */
+  files: Record<string, string>;
+  /** Login → permission. */
+  collaborators: Record<string, string>;
+  issues: FakeIssue[];
+  runs: FakeRun[];
+  checks: FakeCheck[];
+};
+
+export type FakeDelivery = {
+  id: number;
+  guid: string;
+  event: string;
+  status_code: number;
+  delivered_at: string;
+};
+
+/** Everything that GitHub knows in a test. */
+export type GitHubState = {
+  clock: () => Date;
+  people: FakePerson[];
+  repositories: FakeRepository[];
+  /** "<comment id>:<content>". */
+  reactions: Set<string>;
+  deliveries: FakeDelivery[];
+  redelivered: number[];
+  /** Paths (as regular expressions) that answer 500. */
+  broken: RegExp[];
+  nextId: number;
+};
+
+export type GitHubWrite = { method: string; path: string; body: unknown };
+
+export type FakeGitHub = {
+  state: GitHubState;
+  /** What the App changed, in order; signing in is left out. */
+  writes: GitHubWrite[];
+  fetch: typeof fetch;
+};
+
+export const botLogin = "miyabi-test[bot]";
+export const bot: FakePerson = { id: 900, login: botLogin, type: "Bot" };
+
+export function emptyState(clock: () => Date): GitHubState {
+  return {
+    clock,
+    people: [],
+    repositories: [],
+    reactions: new Set(),
+    deliveries: [],
+    redelivered: [],
+    broken: [],
+    nextId: 10_000,
+  };
+}
+
+/**
+ * A state of GitHub that speaks HTTP: requests change it as GitHub would, and what is not known is an error of the test.
+ * @param around is called with each write, to crash before or after it
+ */
+export function fakeGitHub(
+  state: GitHubState,
+  around: <T>(write: () => T) => T = (write) => write(),
+): FakeGitHub {
+  const writes: GitHubWrite[] = [];
+  const answer = async (
+    input: string | URL | Request,
+    init?: RequestInit,
+  ): Promise<Response> => {
+    const request = new Request(input, init);
+    const url = new URL(request.url);
+    const path = decodeURIComponent(url.pathname);
+    const text = await request.text();
+    const body: unknown = text === "" ? null : JSON.parse(text);
+    const method = request.method;
+    if (state.broken.some((pattern) => pattern.test(path))) {
+      return Response.json({ message: "broken" }, { status: 500 });
+    }
+    const respond = () => {
+      for (const [verb, pattern, handle] of githubRoutes) {
+        const match = verb === method ? pattern.exec(path) : null;
+        if (match === null) continue;
+        const result = handle(state, match.slice(1), {
+          query: url.searchParams,
+          body: body as Record<string, unknown>,
+        });
+        return result === null
+          ? Response.json({ message: "Not Found" }, { status: 404 })
+          : paged(result, url);
+      }
+      throw new Error(`the fake GitHub has no ${method} ${path}`);
+    };
+    if (method === "GET" || path.endsWith("/access_tokens")) return respond();
+    return around(() => {
+      const response = respond();
+      writes.push({ method, path, body });
+      return response;
+    });
+  };
+  return { state, writes, fetch: answer };
+}
+
+/** A list's answer with the link to the next page, as Octokit follows it. */
+function paged(result: unknown, url: URL): Response {
+  const lists = [result, ...Object.values(result as object)];
+  const list: unknown = lists.find((value) => Array.isArray(value));
+  const size = Math.min(100, Number(url.searchParams.get("per_page") ?? 30));
+  const headers = new Headers();
+  if (Array.isArray(list) && list.length === size) {
+    const next = new URL(url);
+    const page = Number(url.searchParams.get("page") ?? 1);
+    next.searchParams.set("page", String(page + 1));
+    headers.set("link", `<${next.href}>; rel="next"`);
+  }
+  const response = Response.json(result, { headers });
+  return Object.defineProperty(response, "url", { value: url.href });
+}

@@ -1,0 +1,184 @@
+import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
+import { createGitHub, type GitHub } from "../../src/app.ts";
+import { catalogueDocument } from "../../src/marketplace/catalogue.ts";
+import type { Job } from "../../src/marketplace/ports/jobs.ts";
+import { createInbox } from "../../src/supabase/inbox-store.ts";
+import { createJobs } from "../../src/supabase/jobs-store.ts";
+import { createPlugins } from "../../src/supabase/plugins-store.ts";
+import { createReports } from "../../src/supabase/reports-store.ts";
+import { createSubmissions } from "../../src/supabase/submissions-store.ts";
+import { createCrasher } from "./crash.ts";
+import { openTestDatabase } from "./database.ts";
+import {
+  emptyState,
+  fakeGitHub,
+  type FakePerson,
+  type FakeRepository,
+} from "./github-state.ts";
+import { silentLog } from "./silent-log.ts";
+
+export const webhookSecret = "a secret of the tests";
+export const marketplaceName = "miyabi/marketplace";
+export const pluginSha = "a".repeat(40);
+
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
+
+export const people = {
+  ayumi: { id: 11, login: "ayumi", type: "User" },
+  mori: { id: 12, login: "mori", type: "User" },
+  eve: { id: 13, login: "eve", type: "User" },
+  robot: { id: 14, login: "robot[bot]", type: "Bot" },
+} satisfies Record<string, FakePerson>;
+
+export function repository(
+  id: number,
+  full_name: string,
+  changes: Partial<FakeRepository> = {},
+): FakeRepository {
+  return {
+    id,
+    full_name,
+    owner_id: id + 1,
+    default_branch: "main",
+    installed: true,
+    refs: {},
+    files: {},
+    collaborators: {},
+    issues: [],
+    runs: [],
+    checks: [],
+    ...changes,
+  };
+}
+
+export type MarketplaceWorld = Awaited<ReturnType<typeof openMarketplaceWorld>>;
+
+/** The GitHub App on a real database, with a fake GitHub: a marketplace, an author's plugin and four people. */
+export async function openMarketplaceWorld() {
+  const db = await openTestDatabase();
+  let time = Date.parse("2026-11-22T10:00:00Z");
+  // Each look at the clock is a little later: what happened first has the earlier time.
+  const clock = () => new Date((time += 10));
+  const state = emptyState(clock);
+  const marketplace = repository(500, marketplaceName, {
+    refs: { main: "1".repeat(40) },
+    collaborators: { mori: "write", eve: "read", "robot[bot]": "admin" },
+  });
+  const plugin = repository(600, "ayumi/issue-tools", {
+    refs: { main: pluginSha, "v1.0.0": pluginSha, [pluginSha]: pluginSha },
+    files: { [`${pluginSha}:.claude-plugin/plugin.json`]: "{}" },
+  });
+  state.people = Object.values(people);
+  state.repositories = [marketplace, plugin];
+
+  const crasher = createCrasher();
+  const github = fakeGitHub(state, crasher.around);
+  const plugins = createPlugins(db.client);
+  const jobs = createJobs(db.client);
+  const ports = {
+    submissions: crasher.guard(createSubmissions(db.client), [
+      "open",
+      "change",
+    ]),
+    reports: crasher.guard(createReports(db.client), ["record"]),
+    inbox: crasher.guard(createInbox(db.client), ["accept"]),
+    jobs: crasher.guard(jobs, ["enqueue"]),
+    plugins,
+  };
+  const start = (): Promise<GitHub> =>
+    createGitHub(
+      {
+        appId: 1,
+        privateKey,
+        webhookSecret,
+        clientId: "client",
+        clientSecret: "client-secret",
+        marketplaceRepository: marketplaceName,
+        apiUrl: "https://api.github.test",
+        throttle: false,
+      },
+      ports,
+      { fetch: github.fetch, clock, newId: randomUUID, log: silentLog },
+    );
+  let app = await start();
+
+  /** The process is gone: its leases run out, and a new one begins. */
+  const restart = async () => {
+    crasher.arm(Number.POSITIVE_INFINITY, "before");
+    time += 400_000;
+    app = await start();
+  };
+
+  const work = async (job: Job) => {
+    const handler = app.jobs[job.kind];
+    if (handler === undefined) throw new Error(`no handler for ${job.kind}`);
+    try {
+      await handler(job);
+      const at = clock().toISOString();
+      await jobs.complete({ id: job.id, worker: "w", at });
+    } catch (error) {
+      if (!crasher.fired()) throw error;
+      await restart();
+    }
+  };
+
+  return {
+    db,
+    clock,
+    state,
+    marketplace,
+    plugin,
+    crasher,
+    github,
+    ports,
+    plugins,
+    restart,
+    app: () => app,
+    pass: (seconds: number) => {
+      time += seconds * 1_000;
+    },
+    /** Works until nothing is due. A crash restarts the process. */
+    async settle() {
+      for (let round = 0; round < 200; round += 1) {
+        const due = await jobs.claim({
+          worker: "w",
+          limit: 1,
+          lease_seconds: 300,
+          at: clock().toISOString(),
+        });
+        const job = due[0];
+        if (job === undefined) return;
+        await work(job);
+      }
+      throw new Error("the jobs do not come to an end");
+    },
+    /** One signed delivery, as GitHub sends it. */
+    deliver(event: string, payload: object, guid: string = randomUUID()) {
+      const body = JSON.stringify(payload);
+      const signature = createHmac("sha256", webhookSecret).update(body);
+      const headers = new Headers({
+        "x-github-event": event,
+        "x-github-delivery": guid,
+        "x-hub-signature-256": `sha256=${signature.digest("hex")}`,
+      });
+      return app.receive(headers, body);
+    },
+    /** What the marketplace's publish.yml does: the catalogue becomes a commit of the default branch. */
+    async publish() {
+      const document = catalogueDocument(await plugins.published(), {
+        name: "miyabi",
+        ownerName: "Miyabi",
+        publicUrl: "https://miyabi.example",
+      });
+      const commit = String((state.nextId += 1)).padStart(40, "0");
+      marketplace.refs["main"] = commit;
+      marketplace.files[`${commit}:.claude-plugin/marketplace.json`] =
+        JSON.stringify(document);
+      return commit;
+    },
+  };
+}
