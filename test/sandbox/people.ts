@@ -125,7 +125,7 @@ export async function reactionsOn(
 }
 
 /**
- * Waits until an issue carries a label.
+ * Waits until an issue carries a label, and no other one of its kind any more.
  *
  * @param sandbox the running sandbox
  * @param issue number of an issue in the marketplace
@@ -142,7 +142,8 @@ export function labelled(
     `the label "${label}" on #${issue}`,
     async () => {
       last = await labelsOf(sandbox, issue);
-      return last.includes(label) ? last : null;
+      const states = last.filter((one) => one.startsWith("status: "));
+      return states.length === 1 && states[0] === label ? last : null;
     },
     () => `Labels: ${last.join(", ")}\n${sandbox.explain()}`,
   );

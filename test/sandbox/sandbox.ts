@@ -4,11 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
 import { freePort, startApp, type AppProcess } from "./app-process.ts";
-import type { Artifacts } from "./github/artifacts.ts";
 import { startGitHub, type GitHub } from "./github/start.ts";
 import { asObject, asText } from "./json.ts";
 import { populate } from "./populate.ts";
-import type { JobMemory } from "./runner/job-memory.ts";
+import type { JobMemoryFactory } from "./runner/job-memory.ts";
 import {
   app as githubApp,
   logins,
@@ -21,6 +20,7 @@ import {
 export type Sandbox = {
   github: GitHub;
   appUrl: string;
+  dataDir: string;
   /** YAML of the submission form. */
   formTemplate: string;
   app: () => AppProcess;
@@ -35,7 +35,7 @@ export type SandboxOptions = {
   /** What to run as the App; src/main.ts by default. */
   entry?: string;
   env?: Record<string, string>;
-  memory?: (artifacts: Artifacts) => JobMemory;
+  memory?: JobMemoryFactory;
 };
 
 /** The project's folder. */
@@ -137,6 +137,7 @@ export async function startSandbox(
   return {
     github,
     appUrl,
+    dataDir,
     formTemplate: await readFile(
       join(
         productRoot,

@@ -117,6 +117,17 @@ export function addCorrections(front: Hono, emulated: Emulated): void {
     );
   });
 
+  front.get("/repos/:owner/:repo/check-runs/:id/annotations", async (c) => {
+    const key = c.req.path.replace(/\/annotations$/, "");
+    const seen = await emulated.ask(c.req.header("authorization") ?? null, key);
+    if (seen.status !== 200)
+      return Response.json(seen.body, { status: seen.status });
+    const page = Number(c.req.query("page") ?? 1);
+    const size = Number(c.req.query("per_page") ?? 30);
+    const all = annotations.get(key) ?? [];
+    return c.json(all.slice((page - 1) * size, page * size));
+  });
+
   front.patch("/repos/:owner/:repo/check-runs/:id", async (c) => {
     const body = asObject(await c.req.json());
     const problem = checkRunProblem(body);

@@ -5,7 +5,7 @@ import { SignJWT } from "jose";
 import { createPrivateKey } from "node:crypto";
 import { asObject, asText, type Json } from "../json.ts";
 import { createExecutor } from "../runner/executor.ts";
-import { forgetful, type JobMemory } from "../runner/job-memory.ts";
+import { forgetful, type JobMemoryFactory } from "../runner/job-memory.ts";
 import type { Permissions } from "../runner/workflow.ts";
 import { actionsApp, app, installations, repositories } from "../world.ts";
 import { addArtifacts, type Artifacts } from "./artifacts.ts";
@@ -52,7 +52,7 @@ export type GitHub = {
 export type GitHubOptions = {
   productRoot: string;
   /** Which jobs may be remembered instead of run; none by default. */
-  memory?: (artifacts: Artifacts) => JobMemory;
+  memory?: JobMemoryFactory;
 };
 
 /**

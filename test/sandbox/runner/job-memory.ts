@@ -12,7 +12,10 @@ export type JobMemory = (
 /** Runs every job: what the demo and the walk do. */
 export const forgetful: JobMemory = (_order, _permissions, run) => run();
 
-type Remembered = {
+/** Makes a memory for one sandbox. */
+export type JobMemoryFactory = (artifacts: Artifacts) => JobMemory;
+
+export type Remembered = {
   result: JobResult;
   artifacts: { id: number; name: string; files: Record<string, Uint8Array> }[];
 };

@@ -1,0 +1,103 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { actAs, labelled, reactionsOn } from "../sandbox/people.ts";
+import { readFixture } from "../sandbox/populate.ts";
+import type { JobMemoryFactory } from "../sandbox/runner/job-memory.ts";
+import { productRoot, startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
+import { until } from "../sandbox/until.ts";
+import { answersFor } from "../sandbox/walk/submission.ts";
+import { repositories } from "../sandbox/world.ts";
+import { outcomeOf, type Outcome } from "./outcome.ts";
+
+export type CrashRun = {
+  /** Every write point passed before the end, or before the death. */
+  points: string[];
+  crashed: boolean;
+  outcome: Outcome;
+};
+
+/** Longer than any lease that a dead process may hold. */
+const PAST_LEASES_SECONDS = 90;
+
+/**
+ * A submission and its approval while the App is killed at one write point: what people and GitHub do goes on while it is
+ * down, then it is started again and everything is waited for.
+ *
+ * @param crashAt counts from 1; 0 for an undisturbed run
+ * @param memory what the scoring jobs found before, so that they need not run each time
+ * @returns the points, and how the world looks in the end
+ */
+export async function crashRun(
+  crashAt: number,
+  memory: JobMemoryFactory,
+): Promise<CrashRun> {
+  const scratch = await mkdtemp(join(tmpdir(), "miyabi-crash-"));
+  const pointsFile = join(scratch, "points");
+  const sandbox = await startSandbox({
+    entry: join(productRoot, "test/e2e/crashing-app.ts"),
+    memory,
+    env: {
+      CRASH_AT: String(crashAt),
+      CRASH_POINTS: pointsFile,
+      RECONCILE_SECONDS: "1",
+      LOG_LEVEL: "warn",
+    },
+  });
+  let crashed = false;
+  const passed = async (): Promise<string[]> =>
+    (await readFile(pointsFile, "utf8").catch(() => ""))
+      .split("\n")
+      .slice(0, -1);
+  try {
+    let points: string[] = [];
+    const outsider = actAs(sandbox, "outsider");
+    let whileDown: number | null = null;
+    let submitted: number | null = null;
+    const back = sandbox.app().gone.then(async () => {
+      points = await passed();
+      crashed = true;
+      // A delivery that nobody takes: it must not be lost.
+      if (submitted !== null)
+        whileDown = await outsider.say(submitted, "/approve");
+      await sandbox.restart({
+        CRASH_AT: "0",
+        CRASH_CLOCK_SECONDS: String(PAST_LEASES_SECONDS),
+      });
+    });
+    const plugin = await readFixture(productRoot);
+    submitted = await actAs(sandbox, "author").submit(
+      answersFor(plugin, repositories.plugin),
+    );
+    const issue = submitted;
+    await labelled(sandbox, issue, "status: pending review");
+    const approval = await actAs(sandbox, "maintainer").say(issue, "/approve");
+    await labelled(sandbox, issue, "status: published");
+    await settled(sandbox, approval, "+1");
+    if (crashAt > 0) await Promise.race([back, Promise.resolve()]);
+    if (whileDown !== null) await settled(sandbox, whileDown, "-1");
+    if (!crashed) points = await passed();
+    return {
+      points,
+      crashed,
+      outcome: await outcomeOf(sandbox, { issue, plugin: plugin.name }),
+    };
+  } finally {
+    await sandbox.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The last word on a command is its reaction. */
+async function settled(
+  sandbox: Sandbox,
+  comment: number,
+  word: string,
+): Promise<void> {
+  await until(
+    `the reaction ${word}`,
+    async () =>
+      (await reactionsOn(sandbox, comment)).includes(word) ? true : null,
+    sandbox.explain,
+  );
+}

@@ -1,0 +1,28 @@
+/** Where a walk tells what is going on. */
+export type Tell = {
+  /** Begins a chapter. */
+  chapter: (title: string) => void;
+  did: (what: string) => void;
+  saw: (what: string) => void;
+};
+
+/** For tests: nobody reads along, a failure says enough. */
+export const silently: Tell = {
+  chapter: () => undefined,
+  did: () => undefined,
+  saw: () => undefined,
+};
+
+/**
+ * Prints a walk for people.
+ *
+ * @param write takes a line
+ * @returns the teller
+ */
+export function aloud(write: (line: string) => void): Tell {
+  return {
+    chapter: (title) => write(`\n${title}`),
+    did: (what) => write(`  → ${what}`),
+    saw: (what) => write(`    ${what}`),
+  };
+}

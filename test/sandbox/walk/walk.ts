@@ -1,0 +1,27 @@
+import { readFixture } from "../populate.ts";
+import { productRoot, type Sandbox } from "../sandbox.ts";
+import { walkLicence } from "./licence.ts";
+import { walkPullRequest } from "./pull-request.ts";
+import { walkApproval, walkRefusal, walkSubmission } from "./submission.ts";
+import type { Tell } from "./tell.ts";
+
+/**
+ * The whole way of a plugin, as people go it: scored, submitted, refused, approved, published, licensed, revoked.
+ *
+ * @param sandbox the running sandbox
+ * @param tell where each step is told
+ * @throws Error at the first step that is not what it must be
+ */
+export async function walk(sandbox: Sandbox, tell: Tell): Promise<void> {
+  const plugin = await readFixture(productRoot);
+  tell.chapter("1. A pull request gets its score");
+  await walkPullRequest(sandbox, tell);
+  tell.chapter("2. The plugin is submitted and scored");
+  const issue = await walkSubmission(sandbox, plugin, tell);
+  tell.chapter("3. Who may not approve is told so");
+  await walkRefusal(sandbox, issue, tell);
+  tell.chapter("4. A maintainer approves, and the plugin is published");
+  await walkApproval(sandbox, { issue, plugin }, tell);
+  tell.chapter("5. Licences: trial, verified, revoked");
+  await walkLicence(sandbox, plugin.name, tell);
+}
