@@ -1,6 +1,8 @@
 import { spawn } from "node:child_process";
 import type { RunCommand } from "./run.ts";
 
+const PATIENCE_MS = 2_000;
+
 /**
  * Programs started by this process. Each gets a process group of its own, which is killed when the program ends or its time is
  * over: a plugin's tests may leave children behind.
@@ -39,8 +41,14 @@ export function createRunCommand(
         clearTimeout(timer);
         reject(error);
       });
-      // A child of the program may hold the pipes open for ever, so its own end counts, not "close".
-      child.on("exit", killGroup);
+      // A process that left the group may hold the pipes open for ever: what it has not said by now is not waited for.
+      child.on("exit", () => {
+        killGroup();
+        setTimeout(() => {
+          child.stdout.destroy();
+          child.stderr.destroy();
+        }, PATIENCE_MS).unref();
+      });
       child.on("close", (code) => {
         clearTimeout(timer);
         resolve({ code, stdout: stdout(), stderr: stderr(), timedOut });

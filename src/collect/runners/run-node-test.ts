@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { isObject, parseJson } from "../json.ts";
 import { statementLines } from "../statement-lines.ts";
 import {
-  lastWords,
   testEnvironment,
+  whyFailing,
   whyStopped,
   type RunnerInput,
   type TestsOutcome,
@@ -38,10 +38,7 @@ export async function runNodeTest(input: RunnerInput): Promise<TestsOutcome> {
   if (result.code !== 0 || failed > 0)
     return {
       status: "failed",
-      reason:
-        failed > 0
-          ? `${failed} tests do not pass`
-          : `the tests do not pass: ${lastWords(result)}`,
+      reason: whyFailing(failed, firstFailure(result.stdout), result),
     };
   if (passed === 0)
     return { status: "failed", reason: "node:test found no tests" };
@@ -58,6 +55,10 @@ export async function runNodeTest(input: RunnerInput): Promise<TestsOutcome> {
 function tapCount(tap: string, what: string): number {
   const lines = [...tap.matchAll(new RegExp(`^# ${what} (\\d{1,7})$`, "gm"))];
   return Number(lines.at(-1)?.[1] ?? 0);
+}
+
+function firstFailure(tap: string): string | undefined {
+  return /^\s*not ok \d+ - (.*)$/m.exec(tap)?.[1];
 }
 
 /** Each process wrote one file; a line is covered when one of them ran it. */

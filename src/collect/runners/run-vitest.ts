@@ -5,6 +5,7 @@ import { isObject, parseJson } from "../json.ts";
 import {
   lastWords,
   testEnvironment,
+  whyFailing,
   whyStopped,
   type RunnerInput,
   type TestsOutcome,
@@ -60,12 +61,10 @@ export async function runVitest(input: RunnerInput): Promise<TestsOutcome> {
     };
   const failed = Number(tests["numFailedTests"] ?? 0);
   const passed = Number(tests["numPassedTests"] ?? 0);
-  if (failed > 0)
-    return { status: "failed", reason: `${failed} tests do not pass` };
-  if (tests["success"] !== true)
+  if (failed > 0 || tests["success"] !== true)
     return {
       status: "failed",
-      reason: `the tests do not pass: ${lastWords(result)}`,
+      reason: whyFailing(failed, firstFailure(tests), result),
     };
   if (passed === 0)
     return { status: "failed", reason: "vitest found no tests" };
@@ -81,6 +80,24 @@ export async function runVitest(input: RunnerInput): Promise<TestsOutcome> {
     covered: coveredLines(coverage, input),
     tests_passed: passed,
   };
+}
+
+/** Of vitest's JSON report only what is needed. */
+function firstFailure(tests: Record<string, unknown>): string | undefined {
+  const files = Array.isArray(tests["testResults"])
+    ? (tests["testResults"] as unknown[])
+    : [];
+  const results = files.flatMap((file) =>
+    isObject(file) && Array.isArray(file["assertionResults"])
+      ? (file["assertionResults"] as unknown[])
+      : [],
+  );
+  const failed = results
+    .filter(isObject)
+    .find(({ status }) => status === "failed");
+  return typeof failed?.["fullName"] === "string"
+    ? failed["fullName"]
+    : undefined;
 }
 
 /** The coverage provider has to have vitest's own version; it is added to the copy when it is not there. */

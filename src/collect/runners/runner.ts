@@ -55,3 +55,15 @@ export function lastWords({ stdout, stderr }: RunResult): string {
     .filter((line) => line.trim() !== "");
   return words.slice(-3).join(" ").slice(-300);
 }
+
+/** @returns how many tests do not pass and the first of them, or what the run said in the end */
+export function whyFailing(
+  failed: number,
+  first: string | undefined,
+  result: RunResult,
+): string {
+  if (failed === 0) return `the tests do not pass: ${lastWords(result)}`;
+  const which =
+    first === undefined ? "" : `; the first: ${first.slice(0, 200)}`;
+  return `${failed === 1 ? "1 test does" : `${failed} tests do`} not pass${which}`;
+}
