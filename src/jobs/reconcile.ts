@@ -4,8 +4,8 @@ import type { Log } from "../marketplace/ports/log.ts";
 /** One thing that is compared with the outside and repaired. Parts know nothing of each other. */
 export type ReconcilePart = { name: string; run: () => Promise<void> };
 
-/** Longer than all parts take; a crashed instance's lease ends by itself. */
-const LEASE_SECONDS = 300;
+/** Longer than the parts take; after a crash the next instance waits so long. Two at once do no harm. */
+const LEASE_SECONDS = 120;
 
 /**
  * Runs the parts one after the other, on one instance at a time. A part that fails is logged and does not stop the others:

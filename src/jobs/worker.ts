@@ -16,7 +16,7 @@ export type WorkerOptions = {
   log: Log;
   /** Jobs at the same time; 4 when absent. */
   concurrency?: number;
-  /** A job that takes longer is given to another worker as well; 300 when absent. */
+  /** A job that takes longer is given to another worker as well, and a crashed one is waited for so long; 120 when absent. */
   leaseSeconds?: number;
   /** Tries before a job is dead; 20 when absent, which is about half a day. */
   maxAttempts?: number;
@@ -38,7 +38,7 @@ const POLL_MS = 1_000;
 /** Works the job table together with all other workers on it. */
 export function createWorker(options: WorkerOptions): Worker {
   const { jobs, clock, log, workerId, concurrency = 4 } = options;
-  const { leaseSeconds = 300 } = options;
+  const { leaseSeconds = 120 } = options;
   const inFlight = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
   let polling: Promise<void> | undefined;
