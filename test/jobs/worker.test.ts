@@ -138,7 +138,12 @@ describe("one round", () => {
       pass(60);
     }
     await workerWith(
-      { poison: () => Promise.resolve(void runs++) },
+      {
+        poison: () => {
+          runs++;
+          return Promise.resolve();
+        },
+      },
       { maxAttempts: 3 },
     ).tick();
     expect([runs, await counts()]).toEqual([
@@ -149,7 +154,12 @@ describe("one round", () => {
 
   it("takes over the job of a worker that died, when its lease is over", async () => {
     let runs = 0;
-    const worker = workerWith({ mail: () => Promise.resolve(void runs++) });
+    const worker = workerWith({
+      mail: () => {
+        runs++;
+        return Promise.resolve();
+      },
+    });
     await enqueue("mail");
     await jobs.claim({
       worker: "dead",
