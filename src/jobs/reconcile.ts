@@ -21,14 +21,15 @@ export function createReconcile(options: {
   log: Log;
 }): () => Promise<boolean> {
   const { jobs, parts, holder, clock, log } = options;
-  return async () => {
-    const mine = await jobs.lease({
+  const lease = (seconds: number) =>
+    jobs.lease({
       name: "reconcile",
       holder,
-      seconds: LEASE_SECONDS,
+      seconds,
       at: clock().toISOString(),
     });
-    if (!mine) return false;
+  return async () => {
+    if (!(await lease(LEASE_SECONDS))) return false;
     for (const part of parts) {
       try {
         await part.run();
@@ -36,6 +37,8 @@ export function createReconcile(options: {
         log.error({ err: error, part: part.name }, "reconcile part failed");
       }
     }
+    // Given back, so that an instance that starts now need not wait.
+    await lease(0);
     return true;
   };
 }
