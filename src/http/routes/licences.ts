@@ -16,7 +16,8 @@ type Needs = Pick<
 
 const tier = z.enum(["free", "pro", "enterprise"]);
 const short = z.string().min(1).max(200);
-const license_key = z.string().min(1);
+/** Keys are pasted, often with a line end. */
+const license_key = z.string().trim().min(1);
 const security = [{ person: [] }];
 
 const verify = createRoute({
@@ -27,7 +28,7 @@ const verify = createRoute({
     body: jsonBody(
       z.object({
         // Any string at all: one that is no key gets the verdict MALFORMED.
-        license_key: z.string(),
+        license_key: z.string().trim(),
         plugin_id: short.optional(),
         feature: short.optional(),
         nonce: short.optional(),
