@@ -16,7 +16,7 @@ export type Host = {
 };
 
 /** A message at a place in the repository. */
-export type Annotated = {
+type Annotated = {
   title: string;
   message: string;
   file: string;

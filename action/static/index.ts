@@ -2,6 +2,7 @@ import { getExecOutput } from "@actions/exec";
 import { collectStatic } from "../../src/collect/collect-static.ts";
 import { createRunCommand } from "../../src/collect/run-command.ts";
 import { runEntry, runnerHost } from "../host.ts";
+import { scrubbedEnvironment } from "../scrubbed-environment.ts";
 import { run } from "./main.ts";
 
 const host = runnerHost();
@@ -11,7 +12,7 @@ await runEntry(host, () =>
     workspace: process.env["GITHUB_WORKSPACE"] ?? process.cwd(),
     tempDir: process.env["RUNNER_TEMP"] ?? ".",
     collect: collectStatic,
-    runCommand: createRunCommand(process.env),
+    runCommand: createRunCommand(scrubbedEnvironment(process.env)),
     exec: (command, args) =>
       getExecOutput(command, args, { silent: true, ignoreReturnCode: true }),
   }),

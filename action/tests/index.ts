@@ -2,7 +2,7 @@ import { collectTests } from "../../src/collect/collect-tests.ts";
 import { createRunCommand } from "../../src/collect/run-command.ts";
 import { runEntry, runnerHost } from "../host.ts";
 import { run } from "./main.ts";
-import { scrubbedEnvironment } from "./scrubbed-environment.ts";
+import { scrubbedEnvironment } from "../scrubbed-environment.ts";
 
 const host = runnerHost();
 await runEntry(host, () =>

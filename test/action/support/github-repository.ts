@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 
 type Put = { message: string; content: string; sha?: string; branch: string };
 
-export function blobSha(content: string): string {
+function blobSha(content: string): string {
   return createHash("sha1")
     .update(`blob ${Buffer.byteLength(content)}\0${content}`)
     .digest("hex");

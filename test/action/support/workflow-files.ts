@@ -32,9 +32,8 @@ const workflow = z.object({
   jobs: z.record(z.string(), job),
 });
 
-export type Step = z.infer<typeof step>;
 export type Job = z.infer<typeof job>;
-export type Workflow = z.infer<typeof workflow>;
+type Workflow = z.infer<typeof workflow>;
 
 export function readText(path: string): string {
   return readFileSync(`${root}/${path}`, "utf8");

@@ -1,6 +1,7 @@
 /**
- * All that a plugin's own commands get to see of the environment. A list of what is allowed, because the runner's
- * secrets have many names: ACTIONS_RUNTIME_TOKEN, ACTIONS_ID_TOKEN_REQUEST_TOKEN, GITHUB_OUTPUT, INPUT_TOKEN, ...
+ * All that commands about a plugin get to see of the environment: its own commands, and npm, which reads its files.
+ * A list of what is allowed, because the runner's secrets have many names: ACTIONS_RUNTIME_TOKEN,
+ * ACTIONS_ID_TOKEN_REQUEST_TOKEN, GITHUB_OUTPUT, INPUT_TOKEN, ...
  */
 const allowed = [
   "PATH",
@@ -19,7 +20,7 @@ const allowed = [
   "npm_config_cache",
 ];
 
-/** The part of an environment that a plugin's commands may see. */
+/** The part of an environment that such commands may see. */
 export function scrubbedEnvironment(
   env: Record<string, string | undefined>,
 ): Record<string, string> {
