@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { actAs, labelled, reactionsOn } from "../sandbox/people.ts";
@@ -18,18 +19,18 @@ export type CrashRun = {
 };
 
 /** Longer than any lease that a dead process may hold. */
-const PAST_LEASES_SECONDS = 90;
+const PAST_LEASES_SECONDS = 150;
 
 /**
  * A submission and its approval while the App is killed at one write point: what people and GitHub do goes on while it is
  * down, then it is started again and everything is waited for.
  *
- * @param crashAt counts from 1; 0 for an undisturbed run
+ * @param crashAt name of the point; "" for an undisturbed run
  * @param memory what the scoring jobs found before, so that they need not run each time
  * @returns the points, and how the world looks in the end
  */
 export async function crashRun(
-  crashAt: number,
+  crashAt: string,
   memory: JobMemoryFactory,
 ): Promise<CrashRun> {
   const scratch = await mkdtemp(join(tmpdir(), "miyabi-crash-"));
@@ -38,13 +39,13 @@ export async function crashRun(
     entry: join(productRoot, "test/e2e/crashing-app.ts"),
     memory,
     env: {
-      CRASH_AT: String(crashAt),
+      CRASH_AT: crashAt,
       CRASH_POINTS: pointsFile,
-      RECONCILE_SECONDS: "1",
       LOG_LEVEL: "warn",
     },
   });
   let crashed = false;
+  let over = false;
   const passed = async (): Promise<string[]> =>
     (await readFile(pointsFile, "utf8").catch(() => ""))
       .split("\n")
@@ -52,31 +53,36 @@ export async function crashRun(
   try {
     let points: string[] = [];
     const outsider = actAs(sandbox, "outsider");
-    let whileDown: number | null = null;
-    let submitted: number | null = null;
+    /** Numbers of the issue, and of the comment that was made while the App was down. */
+    const made = new Map<"issue" | "whileDown", number>();
     const back = sandbox.app().gone.then(async () => {
+      if (over) return;
       points = await passed();
       crashed = true;
       // A delivery that nobody takes: it must not be lost.
-      if (submitted !== null)
-        whileDown = await outsider.say(submitted, "/approve");
+      const known = made.get("issue");
+      if (known !== undefined)
+        made.set("whileDown", await outsider.say(known, "/approve"));
       await sandbox.restart({
-        CRASH_AT: "0",
+        CRASH_AT: "",
+        RECONCILE_SECONDS: "1",
         CRASH_CLOCK_SECONDS: String(PAST_LEASES_SECONDS),
       });
     });
     const plugin = await readFixture(productRoot);
-    submitted = await actAs(sandbox, "author").submit(
+    const issue = await actAs(sandbox, "author").submit(
       answersFor(plugin, repositories.plugin),
     );
-    const issue = submitted;
+    made.set("issue", issue);
     await labelled(sandbox, issue, "status: pending review");
     const approval = await actAs(sandbox, "maintainer").say(issue, "/approve");
     await labelled(sandbox, issue, "status: published");
     await settled(sandbox, approval, "+1");
-    if (crashAt > 0) await Promise.race([back, Promise.resolve()]);
-    if (whileDown !== null) await settled(sandbox, whileDown, "-1");
+    await Promise.race([back, nextTurn()]);
+    const refused = made.get("whileDown");
+    if (refused !== undefined) await settled(sandbox, refused, "-1");
     if (!crashed) points = await passed();
+    over = true;
     return {
       points,
       crashed,

@@ -1,19 +1,21 @@
-// The App, with death at one of its writes. CRASH_AT counts write points from 1; 0 lets it live. CRASH_POINTS is a file
-// that gets a line for each point passed. CRASH_CLOCK_SECONDS turns the clock forward, past the leases of the dead.
+// The App, with death at one of its writes. CRASH_AT names the write point ("after rpc reports_record #1"); empty lets it
+// live. CRASH_POINTS is a file that gets a line for each point passed. CRASH_CLOCK_SECONDS turns the clock forward, past
+// the leases of the dead.
 import { appendFileSync } from "node:fs";
 import { start } from "../../src/main.ts";
 
 const { CRASH_AT, CRASH_POINTS, CRASH_CLOCK_SECONDS, ...settings } =
   process.env;
-const crashAt = Number(CRASH_AT ?? 0);
 const pointsFile = CRASH_POINTS ?? "";
 const ahead = Number(CRASH_CLOCK_SECONDS ?? 0) * 1_000;
-let passed = 0;
+const passed = new Map<string, number>();
 
 function point(name: string): void {
-  passed += 1;
-  appendFileSync(pointsFile, `${name}\n`);
-  if (passed === crashAt) process.kill(process.pid, "SIGKILL");
+  const times = (passed.get(name) ?? 0) + 1;
+  passed.set(name, times);
+  const label = `${name} #${times}`;
+  appendFileSync(pointsFile, `${label}\n`);
+  if (label === CRASH_AT) process.kill(process.pid, "SIGKILL");
 }
 
 /** Looking for work writes nothing when there is none, and leases say only who looks. */
@@ -57,7 +59,9 @@ const server = await start(settings, {
     const reads =
       method === "GET" ||
       /\/access_tokens$|\/attempts$|^\/applications\//.test(pathname);
-    const shape = pathname.replaceAll(/\d+/g, "N").replaceAll("%20", " ");
+    const shape = decodeURIComponent(pathname)
+      .replace(/^\/repos\/[^/]+\/[^/]+/, "")
+      .replaceAll(/\/\d+/g, "/N");
     return reads ? null : `GitHub ${method} ${shape}`;
   }),
 });

@@ -18,13 +18,14 @@ export type Outcome = {
 };
 
 const counts = {
-  submissions: "select count(*) from submissions",
-  published: "select count(*) from submissions where state = 'published'",
+  submissions: "select count(*) from plugin_submissions",
+  published:
+    "select count(*) from plugin_submissions where state = 'published'",
   plugins:
     "select count(*) from plugins where not first_party and listing = 'listed'",
   versions: "select count(*) from plugin_versions",
   approvals: "select count(*) from audit_log where action like '%approve%'",
-  reports: "select count(*) from reports",
+  reports: "select count(*) from quality_reports",
   deadJobs: "select count(*) from jobs where state = 'dead'",
 };
 

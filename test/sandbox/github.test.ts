@@ -61,7 +61,7 @@ describe("the stand-in for GitHub", () => {
   let main: string;
   const octokit = (login: string) =>
     new Octokit({ auth: tokenOf(login), baseUrl: github.origin });
-  const author = { owner: logins.author, repo: "tidy-text" };
+  const author = { owner: logins.author, repo: "tidy-commits" };
 
   beforeAll(async () => {
     root = await mkdtemp(join(tmpdir(), "miyabi-product-"));

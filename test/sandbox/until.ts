@@ -23,6 +23,6 @@ export async function until<T>(
     if (found !== null) return found;
     if (Date.now() > end)
       throw new Error(`This never came: ${what}\n${explain()}`);
-    await pause(50);
+    await pause(100);
   }
 }

@@ -18,7 +18,7 @@ export const organisation = "miyabi-market";
 export const repositories = {
   product: "miyabi-dev/marketplace-app",
   marketplace: `${organisation}/marketplace`,
-  plugin: `${logins.author}/tidy-text`,
+  plugin: `${logins.author}/tidy-commits`,
 } as const;
 
 /** The App as GitHub knows it. */

@@ -28,11 +28,12 @@ export function answersFor(
 ): FormAnswers {
   return {
     "Plugin name": plugin.name,
-    "Display name": "Tidy Text",
+    "Display name": "Tidy Commits",
     Repository: repository,
     Version: plugin.version,
     Categories: "productivity",
-    Description: "Tidies text files, and says what it changed.",
+    Description:
+      "Stops commits whose message does not follow Conventional Commits.",
   };
 }
 
