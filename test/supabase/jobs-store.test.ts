@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import type { Inbox, Jobs } from "../../src/marketplace/ports/jobs.ts";
-import { createInbox } from "../../src/supabase/inbox-store.ts";
+import {
+  createDeliveryStore,
+  createInbox,
+} from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { at, later } from "./records.ts";
@@ -165,6 +168,13 @@ describe("the inbox", () => {
         at,
       }),
     ).toBe("accepted");
+  });
+
+  it("keeps an event once that no job works on yet", async () => {
+    const keep = createDeliveryStore(db.client);
+    expect(await keep(delivery, at)).toBe("accepted");
+    expect(await keep(delivery, at)).toBe("duplicate");
+    expect(await jobs.stats(at)).toMatchObject({ queued: 0 });
   });
 
   it("tells which deliveries are known", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 
 import { applyMigrations } from "../../src/supabase/apply-migrations.ts";
 import {
@@ -13,10 +13,18 @@ import {
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 
 let db: TestDatabase;
-beforeEach(async () => {
+beforeAll(async () => {
   db = await openTestDatabase({ disposable: true });
 });
-afterEach(() => db.close());
+afterEach(() =>
+  db.engine.transaction((session) =>
+    session.script(
+      `drop table if exists private.noted;
+       delete from supabase_migrations.schema_migrations where version like '99%'`,
+    ),
+  ),
+);
+afterAll(() => db.close());
 
 /** Each notes its own run; the table is there to see order and number. */
 function noting(version: string): Migration {

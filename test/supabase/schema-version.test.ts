@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
 
 import { readMigrations } from "../../src/supabase/migrations.ts";
 import {
@@ -8,10 +8,10 @@ import {
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 
 let db: TestDatabase;
-beforeEach(async () => {
+beforeAll(async () => {
   db = await openTestDatabase({ disposable: true });
 });
-afterEach(() => db.close());
+afterAll(() => db.close());
 
 it("is the version of the last migration file", async () => {
   const files = await readMigrations();
@@ -34,6 +34,7 @@ it("refuses a newer database and says to start the newer release", async () => {
 });
 
 it("tells to migrate when the functions are not there at all", async () => {
+  // The last test of the file: nothing needs the function afterwards.
   await db.sql("drop function public.schema_version(jsonb)");
   const refused = refuseOtherSchema(db.client, await readMigrations());
   await expect(refused).rejects.toMatchObject({ code: "service_unavailable" });
