@@ -150,8 +150,8 @@ export function fakeGitHub(
 
 /** A list's answer with the link to the next page, as Octokit follows it. */
 function paged(result: unknown, url: URL): Response {
-  const lists = [result, ...Object.values(result as object)];
-  const list: unknown = lists.find((value) => Array.isArray(value));
+  const values: unknown[] = Object.values(result as object);
+  const list = [result, ...values].find((value) => Array.isArray(value));
   const size = Math.min(100, Number(url.searchParams.get("per_page") ?? 30));
   const headers = new Headers();
   if (Array.isArray(list) && list.length === size) {

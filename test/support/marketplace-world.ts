@@ -105,11 +105,13 @@ export async function openMarketplaceWorld() {
       { fetch: github.fetch, clock, newId: randomUUID, log: silentLog },
     );
   let app = await start();
+  let restarts = 0;
 
   /** The process is gone: its leases run out, and a new one begins. */
   const restart = async () => {
     crasher.arm(Number.POSITIVE_INFINITY, "before");
     time += 400_000;
+    restarts += 1;
     app = await start();
   };
 
@@ -124,6 +126,38 @@ export async function openMarketplaceWorld() {
       if (!crasher.fired()) throw error;
       await restart();
     }
+  };
+
+  /** Works until nothing is due. A crash restarts the process. */
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 200; round += 1) {
+      const due = await jobs.claim({
+        worker: "w",
+        limit: 1,
+        lease_seconds: 300,
+        at: clock().toISOString(),
+      });
+      const job = due[0];
+      if (job === undefined) return;
+      await work(job);
+    }
+    throw new Error("the jobs do not come to an end");
+  };
+
+  /** One signed delivery, as GitHub sends it. */
+  const deliver = (
+    event: string,
+    payload: object,
+    guid: string = randomUUID(),
+  ): Promise<number> => {
+    const body = JSON.stringify(payload);
+    const signature = createHmac("sha256", webhookSecret).update(body);
+    const headers = new Headers({
+      "x-github-event": event,
+      "x-github-delivery": guid,
+      "x-hub-signature-256": `sha256=${signature.digest("hex")}`,
+    });
+    return app.receive(headers, body);
   };
 
   return {
@@ -141,32 +175,9 @@ export async function openMarketplaceWorld() {
     pass: (seconds: number) => {
       time += seconds * 1_000;
     },
-    /** Works until nothing is due. A crash restarts the process. */
-    async settle() {
-      for (let round = 0; round < 200; round += 1) {
-        const due = await jobs.claim({
-          worker: "w",
-          limit: 1,
-          lease_seconds: 300,
-          at: clock().toISOString(),
-        });
-        const job = due[0];
-        if (job === undefined) return;
-        await work(job);
-      }
-      throw new Error("the jobs do not come to an end");
-    },
-    /** One signed delivery, as GitHub sends it. */
-    deliver(event: string, payload: object, guid: string = randomUUID()) {
-      const body = JSON.stringify(payload);
-      const signature = createHmac("sha256", webhookSecret).update(body);
-      const headers = new Headers({
-        "x-github-event": event,
-        "x-github-delivery": guid,
-        "x-hub-signature-256": `sha256=${signature.digest("hex")}`,
-      });
-      return app.receive(headers, body);
-    },
+    settle,
+    deliver,
+    restarts: () => restarts,
     /** What the marketplace's publish.yml does: the catalogue becomes a commit of the default branch. */
     async publish() {
       const document = catalogueDocument(await plugins.published(), {
