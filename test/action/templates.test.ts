@@ -140,6 +140,15 @@ describe("the App's manifest", () => {
     });
   });
 
+  it("subscribes to the events that the App handles, and to no other", () => {
+    const handled = readText("src/app.ts").matchAll(
+      /"(pull_request|issues|issue_comment|workflow_run|check_run)[."]/g,
+    );
+    expect(manifest.default_events).toEqual(
+      [...new Set([...handled].map(([, event]) => event))].toSorted(),
+    );
+  });
+
   it("gives a reason for every permission and every event", () => {
     const lines = readText("app.yml").split("\n");
     lines.forEach((line, index) => {
