@@ -44,21 +44,22 @@ export async function crashRun(
       LOG_LEVEL: "warn",
     },
   });
-  let crashed = false;
-  let over = false;
+  /** `points` are those of the first life, once it ended. */
+  const life: { points: string[] | null; over: boolean } = {
+    points: null,
+    over: false,
+  };
   const passed = async (): Promise<string[]> =>
     (await readFile(pointsFile, "utf8").catch(() => ""))
       .split("\n")
       .slice(0, -1);
   try {
-    let points: string[] = [];
     const outsider = actAs(sandbox, "outsider");
     /** Numbers of the issue, and of the comment that was made while the App was down. */
     const made = new Map<"issue" | "whileDown", number>();
     const back = sandbox.app().gone.then(async () => {
-      if (over) return;
-      points = await passed();
-      crashed = true;
+      if (life.over) return;
+      life.points = await passed();
       // A delivery that nobody takes: it must not be lost.
       const known = made.get("issue");
       if (known !== undefined)
@@ -81,11 +82,10 @@ export async function crashRun(
     await Promise.race([back, nextTurn()]);
     const refused = made.get("whileDown");
     if (refused !== undefined) await settled(sandbox, refused, "-1");
-    if (!crashed) points = await passed();
-    over = true;
+    life.over = true;
     return {
-      points,
-      crashed,
+      points: life.points ?? (await passed()),
+      crashed: life.points !== null,
       outcome: await outcomeOf(sandbox, { issue, plugin: plugin.name }),
     };
   } finally {

@@ -14,11 +14,12 @@ export const operatorLogin = "admin";
 
 export const organisation = "miyabi-market";
 
-/** "owner/name" of the three repositories, one for each level of trust. */
+/** "owner/name" of the repositories: one for each level of trust, and one without the App. */
 export const repositories = {
   product: "miyabi-dev/marketplace-app",
   marketplace: `${organisation}/marketplace`,
   plugin: `${logins.author}/tidy-commits`,
+  collection: `${logins.outsider}/word-tools`,
 } as const;
 
 /** The App as GitHub knows it. */

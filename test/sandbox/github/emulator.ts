@@ -76,6 +76,7 @@ export async function startEmulator(
         repos: [
           repository(repositories.marketplace),
           repository(repositories.plugin),
+          repository(repositories.collection),
         ],
         apps: [
           {

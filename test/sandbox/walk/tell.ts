@@ -6,13 +6,6 @@ export type Tell = {
   saw: (what: string) => void;
 };
 
-/** For tests: nobody reads along, a failure says enough. */
-export const silently: Tell = {
-  chapter: () => undefined,
-  did: () => undefined,
-  saw: () => undefined,
-};
-
 /**
  * Prints a walk for people.
  *

@@ -1,0 +1,22 @@
+import { expect, it } from "vitest";
+import { startSandbox } from "../sandbox/sandbox.ts";
+import { walk } from "../sandbox/walk/walk.ts";
+
+it(
+  "takes a plugin from a pull request to a revoked licence",
+  { timeout: 240_000 },
+  async () => {
+    const chapters: string[] = [];
+    const sandbox = await startSandbox();
+    try {
+      await walk(sandbox, {
+        chapter: (title) => void chapters.push(title),
+        did: () => undefined,
+        saw: () => undefined,
+      });
+    } finally {
+      await sandbox.close();
+    }
+    expect(chapters).toHaveLength(5);
+  },
+);
