@@ -1,0 +1,112 @@
+import { randomUUID } from "node:crypto";
+import { createApi } from "../../src/http/api.ts";
+import type { ApiDependencies } from "../../src/http/dependencies.ts";
+import type { User } from "../../src/marketplace/ports/people.ts";
+import { createLicences } from "../../src/supabase/licences-store.ts";
+import { createPeople } from "../../src/supabase/people-store.ts";
+import { createPlugins } from "../../src/supabase/plugins-store.ts";
+import { createAccessTokens } from "../../src/tokens/access-tokens.ts";
+import { createLicenceKeys } from "../../src/tokens/licence-keys.ts";
+import { openTestDatabase, type TestDatabase } from "./database.ts";
+import { noon } from "./licence-records.ts";
+import { ourRing } from "./signing-keys.ts";
+
+type Answer = {
+  status: number;
+  headers: Headers;
+  body: Record<string, unknown>;
+};
+
+type Sent = {
+  token?: string;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+export type ApiWorld = {
+  api: ReturnType<typeof createApi>;
+  db: TestDatabase;
+  deps: ApiDependencies;
+  /** What time it is; tests move it. */
+  time: { now: Date };
+  /** What operators would read. */
+  logged: { fields: Record<string, unknown>; message: string }[];
+  send: (method: string, path: string, sent?: Sent) => Promise<Answer>;
+  /** A person in the database with an access token. */
+  person: (make_admin?: boolean) => Promise<User & { token: string }>;
+};
+
+const issuer = "miyabi-marketplace";
+let nextGitHubId = 1_000;
+
+/** The API on a real database with everything of GitHub and Stripe absent, unless `change` brings it. */
+export async function openApiWorld(
+  change: Partial<ApiDependencies> = {},
+): Promise<ApiWorld> {
+  const db = await openTestDatabase();
+  const time = { now: noon };
+  const logged: ApiWorld["logged"] = [];
+  const write = (fields: Record<string, unknown>, message: string) =>
+    void logged.push({ fields, message });
+  const deps: ApiDependencies = {
+    clock: () => time.now,
+    newId: randomUUID,
+    log: { info: write, warn: write, error: write },
+    publicUrl: "https://api.example.com",
+    plugins: createPlugins(db.client),
+    licences: createLicences(db.client),
+    people: createPeople(db.client),
+    keys: createLicenceKeys(ourRing, issuer),
+    jwks: ourRing.jwks,
+    accessTokens: createAccessTokens(ourRing, issuer),
+    adminGithubIds: [],
+    catalogue: () => Promise.resolve({ name: "catalogue", plugins: [] }),
+    identifyPerson: null,
+    acceptReport: null,
+    receiveGitHub: null,
+    receiveStripe: null,
+    reconcile: null,
+    ready: () => Promise.resolve(),
+    rateLimits: { api: 0, verify: 0 },
+    trustedProxies: 0,
+    ...change,
+  };
+  const api = createApi(deps);
+  return {
+    api,
+    db,
+    deps,
+    time,
+    logged,
+    send: async (method, path, { token, body, headers } = {}) => {
+      const response = await api.request(path, {
+        method,
+        headers: {
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { "content-type": "application/json" }),
+          ...headers,
+        },
+        ...(body !== undefined && {
+          body: typeof body === "string" ? body : JSON.stringify(body),
+        }),
+      });
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: (await response.json()) as Record<string, unknown>,
+      };
+    },
+    person: async (make_admin = false) => {
+      nextGitHubId += 1;
+      const user = await deps.people.signIn({
+        github_id: nextGitHubId,
+        github_login: `person-${nextGitHubId}`,
+        email: null,
+        make_admin,
+        at: time.now.toISOString(),
+      });
+      const { access_token } = await deps.accessTokens.issue(user.id, time.now);
+      return { ...user, token: access_token };
+    },
+  };
+}
