@@ -1,4 +1,4 @@
-import { relative, sep } from "node:path";
+import { dirname, relative, sep } from "node:path";
 import ts from "typescript";
 import type { Finding } from "../score/facts.ts";
 import { finding } from "./finding.ts";
@@ -53,8 +53,10 @@ export function checkTypes(input: TypesInput): TypesResult {
   };
 }
 
-function createProgram({ files, options, references }: Project): ts.Program {
+function createProgram(project: Project): ts.Program {
+  const { config, files, options, references } = project;
   const host = ts.createCompilerHost(options);
+  host.getCurrentDirectory = () => dirname(config);
   const readFile = host.readFile.bind(host);
   // "@ts-nocheck" would hide a whole file; another word of the same length keeps all positions.
   host.readFile = (path) =>

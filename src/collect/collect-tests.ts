@@ -1,10 +1,9 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { FACTS_SCHEMA, type TestFacts } from "../score/facts.ts";
 import { isScript, roleOf } from "./classify-file.ts";
 import { isolation, type Isolation, type Network } from "./isolation.ts";
-import { readPackageJson } from "./package-json.ts";
+import { readPackageIn } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
+import { buildBefore } from "./runners/build-before.ts";
 import { detectRunner, type Runner } from "./runners/detect-runner.ts";
 import { runNodeTest } from "./runners/run-node-test.ts";
 import type { RunnerInput, TestsOutcome } from "./runners/runner.ts";
@@ -62,9 +61,6 @@ async function measure(
   );
   if (sources.length === 0)
     return { status: "not_applicable", reason: "no code that we can measure" };
-  const pkg = readPackageJson(await tree.read("package.json"));
-  const found = detectRunner(pkg, tree.files);
-  if ("reason" in found) return { status: "failed", reason: found.reason };
   const isolated = await isolation(options.network, run);
   if (isolated === null)
     return {
@@ -74,21 +70,26 @@ async function measure(
   const useInstalled = options.useInstalled ?? false;
   return withWorkspace(
     { tree, run, log, useInstalled, extra: {} },
-    async ({ dir, scratch, install }) => {
+    async ({ dir, home, scratch, install }) => {
+      const pkg = await readPackageIn(home);
+      const found = detectRunner(pkg, tree.files);
+      if ("reason" in found) return { status: "failed", reason: found.reason };
       if (install.status === "failed" || install.status === "infra_error")
         return install;
-      log(`running the tests with ${found.runner}${isolated.note}`);
-      return runners[found.runner]({
+      const input: RunnerInput = {
         dir,
+        cwd: home ?? dir,
         scratch,
         sources,
-        pkg,
         args: found.args,
         run: isolatedRun(run, isolated),
         install: run,
         timeoutMs: options.timeoutMs,
-        readSource: (file) => readFile(join(dir, file), "utf8"),
-      });
+      };
+      const unbuilt = await buildBefore(pkg, input, log);
+      if (unbuilt !== null) return unbuilt;
+      log(`running the tests with ${found.runner}${isolated.note}`);
+      return runners[found.runner](input);
     },
   );
 }

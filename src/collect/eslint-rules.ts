@@ -56,9 +56,9 @@ const correctness: Linter.RulesRecord = {
   "valid-typeof": "error",
 };
 
-/** Code built from strings, and mistakes that are swallowed: doubtful, not wrong. */
+/** Code built from strings, and code that does nothing: doubtful, not wrong. */
 const doubtful: Linter.RulesRecord = {
-  "no-empty": "warn",
+  "no-empty": ["warn", { allowEmptyCatch: true }],
   "no-eval": "warn",
   "no-implied-eval": "warn",
   "no-new-func": "warn",

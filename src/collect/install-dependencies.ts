@@ -10,7 +10,7 @@ import {
 } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { isObject, parseJson } from "./json.ts";
-import { readPackageJson } from "./package-json.ts";
+import { readPackageIn } from "./package-json.ts";
 import { whyInstallFailed } from "./install-failure.ts";
 import type { Log, RunCommand } from "./run.ts";
 
@@ -25,9 +25,11 @@ type Options = {
   log: Log;
   useInstalled: boolean;
   extra: Readonly<Record<string, string>>;
-  /** Real path of the copied repository, of the plugin in it, and of a folder that may be made for the install. */
+  /** Real path of the copied repository, of the plugin in it, and of the folder of its package.json (null: there is none). */
   root: string;
   dir: string;
+  home: string | null;
+  /** A folder that may be made for the install. */
   scratch: string;
 };
 
@@ -49,10 +51,8 @@ const flags = [
 export async function installDependencies(
   options: Options,
 ): Promise<InstallOutcome> {
-  const home = await packageFolder(options);
-  const pkg = readPackageJson(
-    home === null ? null : await readFile(join(home, "package.json"), "utf8"),
-  );
+  const { home } = options;
+  const pkg = await readPackageIn(home);
   const wanted = { ...options.extra, ...pkg.dependencies };
   const names = Object.keys(wanted);
   if (names.length === 0) return { status: "nothing_to_install" };
@@ -72,14 +72,6 @@ export async function installDependencies(
       reason: `the dependency ${remote[0]} does not come from the registry (${remote[1].slice(0, 100)})`,
     };
   return install(options, home, target);
-}
-
-/** Nearest folder with a package.json, from the plugin up to the root of the copy. */
-async function packageFolder({ dir, root }: Options): Promise<string | null> {
-  for (let folder = dir; ; folder = dirname(folder)) {
-    if (await exists(join(folder, "package.json"))) return folder;
-    if (folder === root || relative(root, folder).startsWith("..")) return null;
-  }
 }
 
 async function install(

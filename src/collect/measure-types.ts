@@ -1,7 +1,7 @@
 import type { Finding, StaticFacts } from "../score/facts.ts";
 import { languageOf, roleOf } from "./classify-file.ts";
 import { checkTypes } from "./check-types.ts";
-import { majorOf, readPackageJson } from "./package-json.ts";
+import { majorOf, readPackageIn, readPackageJson } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
 import type { Tree } from "./tree.ts";
 import { withWorkspace } from "./workspace.ts";
@@ -20,19 +20,21 @@ export async function measureTypes(options: Options): Promise<Measured> {
   const needsNodeTypes = !hasNodeTypes && !tree.has("tsconfig.json");
   return withWorkspace(
     { ...options, extra: needsNodeTypes ? { "@types/node": "^24" } : {} },
-    ({ dir, install }): Promise<Measured> => {
+    async ({ dir, home, install }): Promise<Measured> => {
       if (install.status === "failed" || install.status === "infra_error")
-        return Promise.resolve({ types: install, findings: [] });
+        return { types: install, findings: [] };
       log(`checking the types of ${shipped.length} files`);
+      const { dependencies } = await readPackageIn(home);
+      const declared = dependencies["typescript"];
       const { errors, files, findings } = checkTypes({
         dir,
         shipped,
         counts: (file) => tree.has(file) && roleOf(file) !== "built",
-        declaredMajor: majorOf(pkg.dependencies["typescript"]),
+        declaredMajor: majorOf(declared),
       });
       const subject = `TypeScript on ${files} files`;
       const types = { status: "measured" as const, errors, subject };
-      return Promise.resolve({ types, findings });
+      return { types, findings };
     },
   );
 }

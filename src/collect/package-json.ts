@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { isObject, parseJson } from "./json.ts";
 
 /** What the scorer reads of a package.json. */
@@ -28,6 +30,14 @@ export function readPackageJson(text: string | null): PackageJson {
     scripts: stringsOf(pkg["scripts"]),
     isModule: pkg["type"] === "module",
   };
+}
+
+/** @param folder null when there is no package.json: that is an empty package */
+export async function readPackageIn(
+  folder: string | null,
+): Promise<PackageJson> {
+  const path = folder === null ? null : join(folder, "package.json");
+  return readPackageJson(path === null ? null : await readFile(path, "utf8"));
 }
 
 function stringsOf(value: unknown): Record<string, string> {

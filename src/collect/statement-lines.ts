@@ -4,6 +4,7 @@ import type { Profiler } from "node:inspector";
 import tseslint from "typescript-eslint";
 
 type Ranges = Profiler.FunctionCoverage[];
+type SourceMap = NonNullable<Parameters<typeof convert>[0]["sourceMap"]>;
 type PlainNode = { type: string; range?: [number, number] };
 
 /** The package's type shows only what ESLint calls; the options are those of typescript-estree. */
@@ -49,6 +50,37 @@ export function withoutHints(code: string): string {
   return code
     .replace(/\bignore(?=\s+(?:if|else|next|file|start|stop)\b)/g, "ignor3")
     .replaceAll("sourceMappingURL", "sourceMapp1ngURL");
+}
+
+/**
+ * Lines of original files that ran, when what ran was built from them.
+ *
+ * @param path real path of the built file, against which the map names its sources
+ * @param sourceMap as V8's coverage of Node carries it
+ * @returns lines that ran, by real path of the original
+ */
+export async function originalLines(
+  path: string,
+  code: string,
+  functions: Ranges,
+  sourceMap: SourceMap,
+): Promise<Map<string, number[]>> {
+  const ast = parse(path, code);
+  if (ast === null) return new Map();
+  const map = await convert({
+    code: withoutHints(code),
+    ast: ast,
+    coverage: { url: pathToFileURL(path).href, functions },
+    sourceMap,
+  });
+  return new Map(
+    Object.entries(map).map(([file, { statementMap, s }]) => [
+      file,
+      Object.entries(statementMap)
+        .filter(([id]) => (s[id] ?? 0) > 0)
+        .map(([, { start }]) => start.line),
+    ]),
+  );
 }
 
 function parse(file: string, code: string): PlainNode | null {

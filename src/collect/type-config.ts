@@ -26,13 +26,12 @@ const forced: ts.CompilerOptions = {
 };
 
 /** The marketplace's own configuration, for a plugin that ships TypeScript without one. */
-const own: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2024,
-  module: ts.ModuleKind.NodeNext,
-  moduleResolution: ts.ModuleResolutionKind.NodeNext,
+const own = {
+  target: "es2024",
+  module: "nodenext",
   allowImportingTsExtensions: true,
   resolveJsonModule: true,
-  jsx: ts.JsxEmit.Preserve,
+  jsx: "preserve",
   strict: true,
   types: ["*"],
 };
@@ -74,16 +73,23 @@ export function readProjects(
       ...project.references.map((ref) => ts.resolveProjectReferencePath(ref)),
     );
   }
-  if (projects.length === 0)
-    projects.push({
-      config: join(dir, "tsconfig.json"),
-      files: [],
-      options: { ...own, ...forced },
-      references: [],
-      problems: [],
-    });
+  if (projects.length === 0) projects.push(ownProject(dir));
   addMissing(projects, shipped);
   return projects.filter(({ files }) => files.length > 0);
+}
+
+function ownProject(dir: string): Project {
+  const config = join(dir, "tsconfig.json");
+  const json = { compilerOptions: own, files: [] };
+  // Parsed as if it stood there, because types are looked for from the folder of the configuration.
+  const { options } = ts.parseJsonConfigFileContent(
+    json,
+    ts.sys,
+    dir,
+    forced,
+    config,
+  );
+  return { config, files: [], options, references: [], problems: [] };
 }
 
 function readProject(config: string, declaredMajor: number | null): Project {

@@ -1,4 +1,11 @@
-import { copyFile, mkdir, mkdtemp, realpath, rm } from "node:fs/promises";
+import {
+  access,
+  copyFile,
+  mkdir,
+  mkdtemp,
+  realpath,
+  rm,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import {
@@ -13,6 +20,8 @@ export type Workspace = {
   /** Real path of the copied repository, and of the plugin in it. */
   root: string;
   dir: string;
+  /** Folder of the package.json that the plugin belongs to: its own, or the nearest above it; null when there is none. */
+  home: string | null;
   /** Folder for results, beside the copy. */
   scratch: string;
   install: InstallOutcome;
@@ -48,15 +57,31 @@ export async function withWorkspace<T>(
         : await openTree({ root: tree.root, path: ".", run });
     await copyFiles(whole, root);
     const dir = join(root, relative(tree.root, tree.dir));
+    const home = await packageFolder(root, dir);
     const install = await installDependencies({
       ...options,
       root,
       dir,
+      home,
       scratch: join(base, "install"),
     });
-    return await use({ root, dir, scratch, install });
+    return await use({ root, dir, home, scratch, install });
   } finally {
     await rm(base, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+async function packageFolder(
+  root: string,
+  dir: string,
+): Promise<string | null> {
+  for (let folder = dir; ; folder = dirname(folder)) {
+    const there = await access(join(folder, "package.json")).then(
+      () => true,
+      () => false,
+    );
+    if (there) return folder;
+    if (folder === root) return null;
   }
 }
 

@@ -4,7 +4,7 @@ import { nearest } from "../edit-distance.ts";
 import { finding } from "../finding.ts";
 import { type JsonObject, isObject, parseJson, stringList } from "../json.ts";
 import type { Tree } from "../tree.ts";
-import { manifestFields, wrongName } from "./manifest-fields.ts";
+import { isReserved, manifestFields, wrongName } from "./manifest-fields.ts";
 import { findEntry } from "./marketplace-entry.ts";
 
 const FILE = ".claude-plugin/plugin.json";
@@ -148,6 +148,13 @@ function checkFields(
         `Add "${field}".`,
       );
   const { name } = definition;
+  if (typeof name === "string" && isReserved(name))
+    report(
+      "reserved-name",
+      "medium",
+      `The name "${name}" is reserved by Anthropic.`,
+      "Choose a name that does not begin with claude-, anthropic- or cc-plugin-.",
+    );
   if (typeof name === "string" && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
     report(
       "name-not-kebab",

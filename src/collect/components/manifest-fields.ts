@@ -80,12 +80,15 @@ const reservedNames = [
   "claude-mods",
 ];
 
-/** @returns why Claude Code refuses the name, null when it takes it */
+/** @returns why Claude Code cannot load a plugin of this name, null when it can */
 export function wrongName(name: unknown): string | null {
   if (typeof name !== "string" || name === "") return "is missing";
   if (/\s/.test(name)) return "must have no spaces";
   if (/[^\x21-\x7e]/.test(name)) return "must be plain ASCII";
-  if (reservedPrefix.test(name) || reservedNames.includes(name))
-    return "is reserved by Anthropic";
   return null;
+}
+
+/** Names that `claude plugin validate` refuses, though the plugin loads: well-known plugins have them. */
+export function isReserved(name: string): boolean {
+  return reservedPrefix.test(name) || reservedNames.includes(name);
 }

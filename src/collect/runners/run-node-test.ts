@@ -3,7 +3,7 @@ import type { Profiler } from "node:inspector";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isObject, parseJson } from "../json.ts";
-import { statementLines } from "../statement-lines.ts";
+import { originalLines, statementLines } from "../statement-lines.ts";
 import {
   testEnvironment,
   whyFailing,
@@ -13,18 +13,22 @@ import {
 } from "./runner.ts";
 
 /** Coverage of one process: V8's own words. */
-type V8Coverage = { result: Profiler.ScriptCoverage[] };
+type V8Coverage = {
+  result: Profiler.ScriptCoverage[];
+  "source-map-cache"?: Record<string, { data?: unknown }>;
+};
+type OriginalMap = Parameters<typeof originalLines>[3];
 
 /** node:test, with V8's raw coverage of every process it starts: the runner's own numbers count other lines than the others. */
 export async function runNodeTest(input: RunnerInput): Promise<TestsOutcome> {
-  const { dir, scratch, args, run, timeoutMs } = input;
+  const { cwd, scratch, args, run, timeoutMs } = input;
   const raw = join(scratch, "v8");
   await mkdir(raw);
   const result = await run(
     process.execPath,
     ["--test", "--test-reporter=tap", ...args],
     {
-      cwd: dir,
+      cwd,
       env: { ...testEnvironment(scratch), NODE_V8_COVERAGE: raw },
       timeoutMs,
       maxBytes: 4 * 1024 * 1024,
@@ -64,27 +68,53 @@ function firstFailure(tap: string): string | undefined {
 /** Each process wrote one file; a line is covered when one of them ran it. */
 async function convertAll(
   raw: string,
-  { dir, sources, readSource }: RunnerInput,
+  input: RunnerInput,
 ): Promise<Record<string, number[]>> {
-  const wanted = new Set(sources);
+  const wanted = new Set(input.sources);
   const hit = new Map<string, Set<number>>();
-  const texts = new Map<string, string>();
+  const add = (path: string, lines: Iterable<number>) => {
+    const file = relative(input.dir, path);
+    if (!wanted.has(file)) return;
+    const known = hit.get(file) ?? new Set<number>();
+    hit.set(file, known);
+    for (const line of lines) known.add(line);
+  };
   for (const name of await readdir(raw)) {
     const { value } = parseJson(await readFile(join(raw, name), "utf8"));
     if (!isObject(value) || !Array.isArray(value["result"])) continue;
-    for (const { url, functions } of (value as V8Coverage).result) {
-      if (!url.startsWith("file:")) continue;
-      const file = relative(dir, fileURLToPath(url.replace(/[?#].*$/, "")));
-      if (!wanted.has(file)) continue;
-      const code = texts.get(file) ?? (await readSource(file));
-      texts.set(file, code);
-      const lines = hit.get(file) ?? new Set<number>();
-      hit.set(file, lines);
-      const counts = await statementLines(file, code, functions);
-      for (const [line, count] of counts ?? []) if (count > 0) lines.add(line);
-    }
+    const coverage = value as V8Coverage;
+    for (const script of coverage.result)
+      await convertScript(script, coverage, input, add);
   }
   return Object.fromEntries(
     [...hit].map(([file, lines]) => [file, [...lines].sort((a, b) => a - b)]),
   );
+}
+
+async function convertScript(
+  { url, functions }: Profiler.ScriptCoverage,
+  coverage: V8Coverage,
+  { dir, sources }: RunnerInput,
+  add: (path: string, lines: Iterable<number>) => void,
+): Promise<void> {
+  if (!url.startsWith("file:")) return;
+  const path = fileURLToPath(url.replace(/[?#].*$/, ""));
+  const file = relative(dir, path);
+  if (file.startsWith("..") || file.includes("node_modules/")) return;
+  if (sources.includes(file)) {
+    const code = await readFile(path, "utf8");
+    const counts = await statementLines(file, code, functions);
+    const ran = [...(counts ?? [])].filter(([, count]) => count > 0);
+    add(
+      path,
+      ran.map(([line]) => line),
+    );
+    return;
+  }
+  // Built code: tests often run what the compiler wrote, with a map to the sources.
+  const map = coverage["source-map-cache"]?.[url]?.data;
+  if (!isObject(map) || !Array.isArray(map["sources"])) return;
+  const code = await readFile(path, "utf8");
+  const lines = await originalLines(path, code, functions, map as OriginalMap);
+  for (const [original, ran] of lines) add(original, ran);
 }

@@ -16,8 +16,8 @@ import {
  * does not count.
  */
 export async function runVitest(input: RunnerInput): Promise<TestsOutcome> {
-  const { dir, scratch, run, timeoutMs } = input;
-  const version = await installedVersion(dir, "vitest");
+  const { cwd, scratch, run, timeoutMs } = input;
+  const version = await installedVersion(cwd, "vitest");
   if (version === null)
     return {
       status: "failed",
@@ -30,7 +30,7 @@ export async function runVitest(input: RunnerInput): Promise<TestsOutcome> {
   const result = await run(
     process.execPath,
     [
-      join(dirname(resolveFrom(dir, "vitest/package.json")), "vitest.mjs"),
+      join(dirname(resolveFrom(cwd, "vitest/package.json")), "vitest.mjs"),
       "run",
       "--reporter=json",
       `--outputFile=${summary}`,
@@ -45,7 +45,7 @@ export async function runVitest(input: RunnerInput): Promise<TestsOutcome> {
       "--coverage.thresholds.statements=0",
     ],
     {
-      cwd: dir,
+      cwd,
       env: testEnvironment(scratch),
       timeoutMs,
       maxBytes: 4 * 1024 * 1024,
@@ -103,10 +103,10 @@ function firstFailure(tests: Record<string, unknown>): string | undefined {
 /** The coverage provider has to have vitest's own version; it is added to the copy when it is not there. */
 async function ensureProvider(
   version: string,
-  { dir, install }: RunnerInput,
+  { cwd, install }: RunnerInput,
 ): Promise<TestsOutcome | null> {
   const name = "@vitest/coverage-v8";
-  if ((await installedVersion(dir, name)) === version) return null;
+  if ((await installedVersion(cwd, name)) === version) return null;
   const result = await install(
     "npm",
     [
@@ -118,7 +118,7 @@ async function ensureProvider(
       "--legacy-peer-deps",
       `${name}@${version}`,
     ],
-    { cwd: dir, timeoutMs: 5 * 60_000, maxBytes: 1024 * 1024 },
+    { cwd, timeoutMs: 5 * 60_000, maxBytes: 1024 * 1024 },
   );
   return result.code === 0
     ? null

@@ -1,17 +1,18 @@
 import { dirname } from "node:path";
 import type { TestFacts } from "../../score/facts.ts";
-import type { PackageJson } from "../package-json.ts";
 import type { RunCommand, RunResult } from "../run.ts";
 
 export type TestsOutcome = TestFacts["tests"];
 
 export type RunnerInput = {
-  /** Real path of the plugin in the copy, and of a folder for results. */
+  /** Real path of the plugin in the copy. */
   dir: string;
+  /** Real path of the folder with the package.json that has the tests: the plugin's, or one above it. */
+  cwd: string;
+  /** Real path of a folder for results. */
   scratch: string;
   /** Source files that are measured, relative to the plugin. */
   sources: readonly string[];
-  pkg: PackageJson;
   /** Arguments taken from the plugin's own test script. */
   args: readonly string[];
   /** Starts a program of the plugin: isolated. */
@@ -19,7 +20,6 @@ export type RunnerInput = {
   /** Starts a tool of ours, with the network. */
   install: RunCommand;
   timeoutMs: number;
-  readSource: (file: string) => Promise<string>;
 };
 
 /** The whole environment of a plugin's tests: nothing of ours, and a home that is thrown away. */
