@@ -1,0 +1,101 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { announcement } from "../src/main/announce.ts";
+import { start, type RunningServer } from "../src/main.ts";
+import { silentLog } from "./support/silent-log.ts";
+import { ourPem, ourRing } from "./support/signing-keys.ts";
+
+let folder = "";
+let server: RunningServer;
+const surroundings = { log: silentLog };
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "server-"));
+  server = await start({ DATA_DIR: folder, PORT: "0" }, surroundings);
+});
+afterAll(async () => {
+  await server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function get(url: string): Promise<Record<string, unknown>> {
+  return (await (await fetch(url)).json()) as Record<string, unknown>;
+}
+
+describe("the server without any settings", () => {
+  it("serves the catalogue of the house on the embedded database", async () => {
+    expect(await get(`${server.url}/ready`)).toEqual({ status: "ready" });
+    const { pagination } = await get(`${server.url}/v1/marketplace/plugins`);
+    expect(pagination).toMatchObject({ total: 5 });
+  });
+
+  it("describes itself with the address it really listens on", async () => {
+    const { servers } = await get(`${server.url}/v1/openapi.json`);
+    expect(servers).toEqual([{ url: server.url }]);
+  });
+
+  it("generates a signing key that only its owner can read", async () => {
+    const { mode } = await stat(join(folder, "license-signing-key.pem"));
+    expect(mode & 0o777).toBe(0o600);
+  });
+
+  it("says in plain words what is not configured, and how to", () => {
+    const words = announcement(server.config, server.url);
+    expect(words).toContain(server.url);
+    for (const hint of [
+      "embedded",
+      "DATABASE_URL",
+      "LICENSE_SIGNING_KEY",
+      "GITHUB_APP_ID",
+      "STRIPE_SECRET_KEY",
+    ])
+      expect(words).toContain(hint);
+  });
+
+  it("has nothing to drain", async () => {
+    await expect(server.drain()).resolves.toBeUndefined();
+  });
+});
+
+describe("a server that cannot start", () => {
+  const starting = (env: Record<string, string>) =>
+    start({ DATA_DIR: folder, PORT: "0", ...env }, surroundings);
+
+  it("says so while another one uses its data folder", async () => {
+    await expect(starting({})).rejects.toMatchObject({
+      code: "service_unavailable",
+    });
+  });
+
+  it("says so when its port is taken, and lets go of the database", async () => {
+    const other = await mkdtemp(join(tmpdir(), "server-"));
+    const env = { DATA_DIR: other, LICENSE_SIGNING_KEY: ourPem };
+    await expect(
+      starting({ ...env, PORT: String(server.port) }),
+    ).rejects.toThrow("set PORT");
+    const second = await starting(env);
+    expect(await get(`${second.url}/.well-known/jwks.json`)).toEqual(
+      ourRing.jwks,
+    );
+    await second.close();
+    await rm(other, { recursive: true });
+  });
+
+  it("names the signing key when that is no good, and does not quote it", async () => {
+    const LICENSE_SIGNING_KEY = "hunter2";
+    await expect(starting({ LICENSE_SIGNING_KEY })).rejects.toMatchObject({
+      code: "validation_error",
+      message: expect.stringMatching(
+        /^(?!.*hunter2).*LICENSE_SIGNING_KEY/,
+      ) as string,
+    });
+  });
+
+  it("refuses to invent anything in production", async () => {
+    await expect(starting({ NODE_ENV: "production" })).rejects.toThrow(
+      /PUBLIC_URL.*DATABASE_URL.*LICENSE_SIGNING_KEY/s,
+    );
+  });
+});
