@@ -4,7 +4,7 @@ type CatalogueSource =
   | { source: "github"; repo: string; sha: string }
   | { source: "git-subdir"; url: string; path: string; sha: string };
 
-export type CatalogueEntry = {
+type CatalogueEntry = {
   name: string;
   source: CatalogueSource;
   description: string;

@@ -17,7 +17,7 @@ export type Change = {
 };
 
 /** Work that the change brings, in the same transaction. */
-export const jobsOf = (submission: Submission): NewJob[] => [
+const jobsOf = (submission: Submission): NewJob[] => [
   syncSubmission(submission.id),
 ];
 

@@ -1,5 +1,5 @@
 /** What a process that is killed leaves behind: nothing more. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 export type Crasher = {
   /** Dies at the n-th write from now (counted from 1), before it or after it. */

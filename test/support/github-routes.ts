@@ -7,7 +7,7 @@ import {
 import { actionsRoutes } from "./github-actions-routes.ts";
 
 type Body = Record<string, unknown>;
-export type Handle = (
+type Handle = (
   state: GitHubState,
   params: string[],
   request: { query: URLSearchParams; body: Body },

@@ -2,7 +2,7 @@ import { githubRoutes } from "./github-routes.ts";
 
 export type FakePerson = { id: number; login: string; type: "User" | "Bot" };
 
-export type FakeComment = { id: number; user: FakePerson; body: string };
+type FakeComment = { id: number; user: FakePerson; body: string };
 
 export type FakeIssue = {
   number: number;
@@ -77,7 +77,7 @@ export type GitHubState = {
   nextId: number;
 };
 
-export type GitHubWrite = { method: string; path: string; body: unknown };
+type GitHubWrite = { method: string; path: string; body: unknown };
 
 export type FakeGitHub = {
   state: GitHubState;

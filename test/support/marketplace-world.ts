@@ -18,7 +18,7 @@ import {
 import { silentLog } from "./silent-log.ts";
 
 export const webhookSecret = "a secret of the tests";
-export const marketplaceName = "miyabi/marketplace";
+const marketplaceName = "miyabi/marketplace";
 export const pluginSha = "a".repeat(40);
 
 const { privateKey } = generateKeyPairSync("rsa", {
