@@ -1,24 +1,19 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createMarketplace } from "../../src/client/marketplace.ts";
 import { openApiWorld, type ApiWorld } from "../support/api-world.ts";
+import { serve } from "../support/serve.ts";
 import { anyClaims, later, noon } from "../support/licence-records.ts";
 
 const pro = "miyabi-operations-pro";
 let world: ApiWorld;
-let server: Server;
+let server: Awaited<ReturnType<typeof serve>>;
 let baseUrl = "";
 
 beforeAll(async () => {
   world = await openApiWorld();
-  const answer = getRequestListener(world.api.fetch);
-  server = createServer((request, response) => void answer(request, response));
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  server = await serve(world.api);
+  // With a slash at the end, as people write it.
+  baseUrl = `${server.url}/`;
 });
 beforeEach(() => {
   world.time.now = noon;

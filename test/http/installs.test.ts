@@ -1,17 +1,6 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { getRequestListener } from "@hono/node-server";
-import {
-  afterAll,
-  afterEach,
-  beforeAll,
-  beforeEach,
-  describe,
-  expect,
-  it,
-} from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openApiWorld, type ApiWorld } from "../support/api-world.ts";
+import { serve } from "../support/serve.ts";
 import { later, noon } from "../support/licence-records.ts";
 
 const pro = "/v1/marketplace/plugins/miyabi-operations-pro";
@@ -127,23 +116,12 @@ describe("the trial", () => {
 });
 
 describe("50 parallel trials of one person over HTTP", () => {
-  let server: Server;
-  beforeEach(async () => {
-    const answer = getRequestListener(world.api.fetch);
-    server = createServer(
-      (request, response) => void answer(request, response),
-    );
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-  });
-  afterEach(() => server.close());
-
   it("give one licence and 49 times 409", async () => {
     const { id, token } = await world.person();
-    const { port } = server.address() as AddressInfo;
+    const { url, close } = await serve(world.api);
     const statuses = await Promise.all(
       Array.from({ length: 50 }, async () => {
-        const response = await fetch(`http://127.0.0.1:${port}${pro}/trial`, {
+        const response = await fetch(`${url}${pro}/trial`, {
           method: "POST",
           headers: { authorization: `Bearer ${token}` },
         });
@@ -151,6 +129,7 @@ describe("50 parallel trials of one person over HTTP", () => {
         return response.status;
       }),
     );
+    close();
     expect(statuses.toSorted()).toEqual([200, ...Array<number>(49).fill(409)]);
     const rows = await world.db.sql(
       "select id from public.licenses where user_id = $1",
