@@ -26,18 +26,18 @@ const PAST_LEASES_SECONDS = 150;
  * down, then it is started again and everything is waited for.
  *
  * @param crashAt name of the point; "" for an undisturbed run
- * @param memory what the scoring jobs found before, so that they need not run each time
+ * @param begin what the scoring jobs found before, so that they need not run each time; a migrated data directory
  * @returns the points, and how the world looks in the end
  */
 export async function crashRun(
   crashAt: string,
-  memory: JobMemoryFactory,
+  begin: { memory: JobMemoryFactory; data: string },
 ): Promise<CrashRun> {
   const scratch = await mkdtemp(join(tmpdir(), "miyabi-crash-"));
   const pointsFile = join(scratch, "points");
   const sandbox = await startSandbox({
     entry: join(productRoot, "test/e2e/crashing-app.ts"),
-    memory,
+    ...begin,
     env: {
       CRASH_AT: crashAt,
       CRASH_POINTS: pointsFile,
@@ -79,6 +79,7 @@ export async function crashRun(
     const approval = await actAs(sandbox, "maintainer").say(issue, "/approve");
     await labelled(sandbox, issue, "status: published");
     await settled(sandbox, approval, "+1");
+    await closed(sandbox, issue);
     await Promise.race([back, nextTurn()]);
     const refused = made.get("whileDown");
     if (refused !== undefined) await settled(sandbox, refused, "-1");
@@ -104,6 +105,24 @@ async function settled(
     `the reaction ${word}`,
     async () =>
       (await reactionsOn(sandbox, comment)).includes(word) ? true : null,
+    sandbox.explain,
+  );
+}
+
+/** The App's last write on an issue. */
+async function closed(sandbox: Sandbox, issue: number): Promise<void> {
+  const { octokit } = actAs(sandbox, "outsider");
+  const [owner = "", repo = ""] = repositories.marketplace.split("/");
+  await until(
+    "the issue is closed",
+    async () => {
+      const { data } = await octokit.issues.get({
+        owner,
+        repo,
+        issue_number: issue,
+      });
+      return data.state === "closed" ? true : null;
+    },
     sandbox.explain,
   );
 }

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Octokit } from "@octokit/rest";
@@ -36,6 +36,8 @@ export type SandboxOptions = {
   entry?: string;
   env?: Record<string, string>;
   memory?: JobMemoryFactory;
+  /** A data directory to begin with, so that not every App has to make its tables. */
+  data?: string;
 };
 
 /** The project's folder. */
@@ -81,6 +83,8 @@ export async function startSandbox(
   options: SandboxOptions = {},
 ): Promise<Sandbox> {
   const dataDir = await mkdtemp(join(tmpdir(), "miyabi-data-"));
+  if (options.data !== undefined)
+    await cp(options.data, join(dataDir, "data"), { recursive: true });
   const github = await startGitHub({
     productRoot,
     ...(options.memory ? { memory: options.memory } : {}),
