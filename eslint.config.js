@@ -2,7 +2,16 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["**/dist/", "build/", "coverage/", "test/fixtures/", ".data/"] },
+  {
+    ignores: [
+      "eslint.config.js",
+      "**/dist/",
+      "build/",
+      "coverage/",
+      "test/fixtures/",
+      ".data/",
+    ],
+  },
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true } },

@@ -45,7 +45,9 @@ function settings(): string {
       return [
         `\`${name}\``,
         schema.description ?? "",
-        value === undefined ? "" : `\`${String(value)}\``,
+        typeof value === "string" || typeof value === "number"
+          ? `\`${value}\``
+          : "",
       ];
     }),
   );

@@ -44,7 +44,7 @@ const coverageMeasurement = z.discriminatedUnion("status", [
   ...unmeasured,
 ]);
 
-export const severities = ["critical", "high", "medium", "low"] as const;
+const severities = ["critical", "high", "medium", "low"] as const;
 
 /** Something a tool saw. `line` counts from 1. Text is foreign: escape it wherever it is shown. */
 export const findingSchema = z.strictObject({
