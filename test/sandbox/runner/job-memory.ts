@@ -21,8 +21,9 @@ export type Remembered = {
 };
 
 /**
- * Remembers jobs that only read: their outputs and artifacts depend on the commit and the inputs alone. A job that may
- * write or has an identity (report, publish) is run each time.
+ * Remembers jobs that only read: their outputs and artifacts depend on the plugin alone. A job that may
+ * write or has an identity (report, publish) is run each time. Every sandbox has the same content in its repositories, but
+ * for the App's address in a workflow file, and so other commit ids: the key leaves them out.
  *
  * @param artifacts where a remembered job's artifacts are put for the new run
  * @param known what was remembered before; shared by the sandboxes of one test file
@@ -34,8 +35,13 @@ export function remembering(
 ): JobMemory {
   return async (order, permissions, run) => {
     if (Object.values(permissions).includes("write")) return run();
-    const inputs = { ...order.inputs, nonce: "" };
-    const key = JSON.stringify([order.job.id, inputs, order.run.path]);
+    const { repository, path } = order.inputs;
+    const key = JSON.stringify([
+      order.run.path,
+      order.job.id,
+      repository,
+      path,
+    ]);
     const before = known.get(key);
     if (!before) {
       const result = await run();
