@@ -6,6 +6,7 @@ import { accessLog } from "./access-log.ts";
 import { bodyLimits } from "./body-limits.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { errorResponse } from "./error-response.ts";
+import { rateLimits } from "./rate-limits.ts";
 import { createRouter } from "./router.ts";
 import { installRoutes } from "./routes/installs.ts";
 import { licenceRoutes } from "./routes/licences.ts";
@@ -70,6 +71,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
       },
     }),
   );
+  api.use("/v1/*", rateLimits(deps, refuse));
   api.use(bodyLimits());
   api.route("/", operationRoutes(deps));
   api.route("/", pluginRoutes(deps));
