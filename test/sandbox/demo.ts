@@ -26,7 +26,9 @@ try {
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   tell.chapter(`All of it is as it must be (${seconds} s).`);
   if (values.keep) {
-    tell.saw(`The App answers at ${sandbox.appUrl}; Ctrl+C ends everything.`);
+    tell.saw(`The App:           ${sandbox.appUrl}/v1/marketplace/plugins`);
+    tell.saw(`GitHub's stand-in: ${sandbox.github.origin}`);
+    tell.saw("Both go on until Ctrl+C.");
     await new Promise((resolve) => {
       process.once("SIGINT", resolve);
       process.once("SIGTERM", resolve);

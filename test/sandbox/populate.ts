@@ -1,6 +1,8 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { isolation } from "../../src/collect/isolation.ts";
+import { createRunCommand } from "../../src/collect/run-command.ts";
 import type { GitHub } from "./github/start.ts";
 import { asObject, asText } from "./json.ts";
 import { logins, operatorLogin, releasedSha, repositories } from "./world.ts";
@@ -76,12 +78,29 @@ export async function readFixture(productRoot: string): Promise<FixturePlugin> {
   };
 }
 
+/** True when this machine can run tests without network, as the quality workflow asks for. */
+async function cutsOffNetwork(): Promise<boolean> {
+  return (
+    (await isolation(
+      "off",
+      createRunCommand({ PATH: process.env["PATH"] }),
+    )) !== null
+  );
+}
+
 /** A template with the product's place and the App's address written in, as its README asks. */
-async function settled(file: string, apiUrl: string): Promise<string> {
-  return (await readFile(file, "utf8"))
+async function settled(
+  file: string,
+  input: { apiUrl: string; offline: boolean },
+): Promise<string> {
+  const text = (await readFile(file, "utf8"))
     .replaceAll("PRODUCT_REPOSITORY", repositories.product)
     .replaceAll("RELEASED_COMMIT", releasedSha)
-    .replaceAll(/\bAPI_URL\b/g, apiUrl);
+    .replaceAll(/\bAPI_URL\b/g, input.apiUrl);
+  // Where namespaces are forbidden, tests that must not reach the network are not run at all.
+  return input.offline || !text.includes("quality.yml@")
+    ? text
+    : text.replace(/^( +)api-url: .*$/m, '$&\n$1network: "on"');
 }
 
 /**
@@ -99,6 +118,7 @@ export async function populate(
   const templates = join(productRoot, "templates");
   const marketplace = join(templates, "marketplace");
   const { folder } = await readFixture(productRoot);
+  const input = { apiUrl, offline: await cutsOffNetwork() };
   await pushFolder(github, {
     repository: repositories.plugin,
     branch: "main",
@@ -107,7 +127,7 @@ export async function populate(
     files: {
       ".github/workflows/miyabi-quality.yml": await settled(
         join(templates, "plugin/miyabi-quality.yml"),
-        apiUrl,
+        input,
       ),
     },
     message: "feat: first version",
@@ -119,7 +139,7 @@ export async function populate(
   ];
   const files: Files = {};
   for (const path of workflows)
-    files[path] = await settled(join(marketplace, path), apiUrl);
+    files[path] = await settled(join(marketplace, path), input);
   await pushFolder(github, {
     repository: repositories.marketplace,
     branch: "main",
