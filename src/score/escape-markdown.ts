@@ -24,7 +24,7 @@ export function escapeMarkdown(text: string, options: { max: number }): string {
     .replace(/:(?=\S)/g, `:${BREAK}`)
     .replace(/www(?=\\\.)/gi, `$&${BREAK}`)
     .replace(/GH(?=\\-\d)/gi, `$&${BREAK}`)
-    .replace(/\b([0-9a-f]{6})(?=[0-9a-f])/gi, `$1${BREAK}`);
+    .replace(/([0-9a-f]{6})(?=[0-9a-f])/gi, `$1${BREAK}`);
 }
 
 /**

@@ -78,7 +78,7 @@ function nodeTestArgs(script: string): string[] {
       kept.push(word, plain[at + 1] ?? "");
       at += 1;
     } else if (
-      /^--(import|require|loader|experimental-loader|conditions|test-name-pattern|experimental-[\w-]+|no-[\w-]+)(=|$)/.test(
+      /^--(import|require|loader|experimental-loader|conditions|test-name-pattern|experimental-(?!test-coverage)[\w-]+|no-[\w-]+)(=|$)/.test(
         word,
       )
     ) {

@@ -1,0 +1,149 @@
+import { describe, expect, it } from "vitest";
+import { collectStatic } from "../../src/collect/collect-static.ts";
+import { staticFactsSchema } from "../../src/score/facts.ts";
+import {
+  fixture,
+  local,
+  tempPlugin,
+  typescriptPlugin,
+} from "./support/temp-plugin.ts";
+
+const collect = (root: string) => collectStatic({ ...local, root });
+const codes = (facts: Awaited<ReturnType<typeof collect>>) =>
+  facts.findings.map(({ code }) => code);
+
+describe("what is seen of a plugin without running it", () => {
+  it("a well-kept TypeScript plugin has nothing to complain about", async () => {
+    const facts = await collect(fixture("typescript-node-test"));
+    expect(staticFactsSchema.parse(facts)).toEqual(facts);
+    expect(facts).toMatchObject({
+      profile: "typescript",
+      languages: { typescript: 5 },
+      manifest: { name: "tidy-commits", version: "1.2.0" },
+      lint: { status: "measured", errors: 0, warnings: 0 },
+      types: { status: "measured", errors: 0 },
+      docs: { readme: true, manifest: true, examples: true, changelog: true },
+      capabilities: { commands: ["commit-message"], hooks: ["PreToolUse"] },
+      findings: [],
+    });
+    expect(Object.keys(facts.coverable)).toHaveLength(5);
+  });
+
+  it("a Markdown plugin is measured by its components and its contract", async () => {
+    const facts = await collect(fixture("components"));
+    expect(facts).toMatchObject({
+      profile: "components",
+      languages: {},
+      lint: { status: "measured", errors: 0, warnings: 0 },
+      types: { status: "measured", errors: 0 },
+      coverable: {},
+      capabilities: {
+        skills: ["release-notes"],
+        commands: ["release-notes"],
+        agents: ["notes-reviewer"],
+      },
+      findings: [],
+    });
+  });
+
+  it("lint errors and type errors are counted with file and line", async () => {
+    const facts = await collect(fixture("broken"));
+    expect(facts.lint).toMatchObject({ status: "measured", errors: 3 });
+    expect(facts.types).toMatchObject({ status: "measured", errors: 4 });
+    expect(facts.findings).toContainEqual(
+      expect.objectContaining({
+        code: "types/TS2322",
+        file: "src/kind.ts",
+        line: 9,
+      }),
+    );
+  });
+
+  it("a hook that runs what it downloads is critical", async () => {
+    const facts = await collect(fixture("hostile-hook"));
+    expect(facts.findings[0]).toMatchObject({
+      code: "security/pipe-to-shell",
+      severity: "critical",
+      file: "hooks/hooks.json",
+      line: 8,
+    });
+    expect(codes(facts)).toEqual(
+      expect.arrayContaining([
+        "security/unpinned-server",
+        "security/plain-http",
+        "security/any-command",
+      ]),
+    );
+  });
+
+  it("code in another language makes lint not applicable, and says so", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"snake"}',
+      "hooks/check.py": "print(1)\n",
+    });
+    expect(await collect(root)).toMatchObject({
+      profile: "mixed",
+      lint: { status: "not_applicable", reason: "not measured: python" },
+      types: { status: "measured" },
+    });
+  });
+
+  it("JavaScript alone has no types", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"plain"}',
+      "src/index.js":
+        "const { a } = require('./a.js');\nmodule.exports = a + b;\n",
+    });
+    const facts = await collect(root);
+    expect(facts).toMatchObject({
+      profile: "javascript",
+      types: { status: "not_applicable", reason: "JavaScript alone" },
+      lint: { status: "measured", errors: 1 },
+    });
+    expect(codes(facts)).toContain("lint/no-undef");
+  });
+
+  it("a folder without a plugin is a broken manifest, not a crash", async () => {
+    const root = await tempPlugin({ "notes.txt": "nothing here" });
+    expect(codes(await collect(root))).toEqual(["contract/broken-manifest"]);
+  });
+
+  it("built, minified and vendored files are not scored", async () => {
+    const bad = "debugger;\n";
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"built"}',
+      "src/index.js": "export const a = 1;\n",
+      "dist/index.js": bad,
+      "vendor/lib.js": bad,
+      "lib/jquery.min.js": bad,
+      "test/a.test.js": bad,
+    });
+    const facts = await collect(root);
+    expect(facts.lint).toMatchObject({ errors: 0, warnings: 0 });
+    expect(Object.keys(facts.coverable)).toEqual(["src/index.js"]);
+  });
+
+  it("a solution tsconfig is checked through its references", async () => {
+    const root = await tempPlugin(
+      typescriptPlugin("export const n: number = 'text';\n", {
+        "tsconfig.json":
+          '{"files":[],"references":[{"path":"./tsconfig.build.json"}]}',
+        "tsconfig.build.json":
+          '{"compilerOptions":{"composite":true,"types":[]},"include":["src"]}',
+      }),
+    );
+    expect((await collect(root)).types).toMatchObject({ errors: 1 });
+  });
+
+  it("a configuration written for TypeScript 5 keeps the defaults of TypeScript 5", async () => {
+    const root = await tempPlugin(
+      typescriptPlugin("export function f(a) { return a; }\n", {
+        "package.json": '{"devDependencies":{"typescript":"^5.9.0"}}',
+        "tsconfig.json":
+          '{"compilerOptions":{"module":"commonjs","moduleResolution":"node"},"include":["src"]}',
+      }),
+    );
+    const facts = await collect(root);
+    expect(facts.types).toMatchObject({ status: "measured", errors: 0 });
+  });
+});

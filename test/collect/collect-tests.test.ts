@@ -1,0 +1,183 @@
+import { describe, expect, it } from "vitest";
+import { collectStatic } from "../../src/collect/collect-static.ts";
+import { collectTests } from "../../src/collect/collect-tests.ts";
+import { testFactsSchema } from "../../src/score/facts.ts";
+import { judge } from "../../src/score/judge.ts";
+import { fixture, local, tempPlugin } from "./support/temp-plugin.ts";
+
+const options = {
+  ...local,
+  timeoutMs: 60_000,
+  network: "off-if-possible",
+} as const;
+const collect = (root: string) => collectTests({ ...options, root });
+
+/** The same code and the same tests for both runners; counted by hand, 4 of 12 lines are covered. */
+function halfTested(runner: "vitest" | "node:test"): Record<string, string> {
+  const isVitest = runner === "vitest";
+  return {
+    ".claude-plugin/plugin.json": '{"name":"half-tested"}',
+    "package.json": JSON.stringify({
+      type: "module",
+      scripts: { test: isVitest ? "vitest run" : "node --test" },
+      devDependencies: isVitest ? { vitest: "^5.0.0" } : {},
+    }),
+    "src/grade.ts": [
+      "export type Grade = { points: number };",
+      "",
+      "export function grade({ points }: Grade): string {",
+      "  if (points > 90) {",
+      "    return 'A';",
+      "  }",
+      "  if (points > 80) {",
+      "    return 'B';",
+      "  }",
+      "  const rest = 100 - points;",
+      "  /* v8 ignore next */",
+      "  return `C, ${rest} missing`;",
+      "}",
+      "",
+    ].join("\n"),
+    "src/untested.ts": [
+      "export const limit = 3;",
+      "export function over(count: number): boolean {",
+      "  const is = count > limit;",
+      "  if (is) {",
+      "    console.log('over');",
+      "    return true;",
+      "  }",
+      "  return false;",
+      "}",
+      "",
+    ].join("\n"),
+    "test/grade.test.ts": [
+      "import assert from 'node:assert/strict';",
+      `import { test } from '${runner}';`,
+      "import { grade } from '../src/grade.ts';",
+      "test('the best get an A', () => assert.equal(grade({ points: 95 }), 'A'));",
+      "test('good ones get a B', () => assert.equal(grade({ points: 85 }), 'B'));",
+      "",
+    ].join("\n"),
+  };
+}
+
+describe("coverage", () => {
+  it.each(["vitest", "node:test"] as const)(
+    "of the same code and tests is the same with %s",
+    async (runner) => {
+      const root = await tempPlugin(halfTested(runner));
+      const tests = await collect(root);
+      expect(testFactsSchema.parse(tests)).toEqual(tests);
+      expect(tests.tests).toMatchObject({
+        status: "measured",
+        runner,
+        tests_passed: 2,
+      });
+      const report = judge(await collectStatic({ ...local, root }), tests);
+      expect(report.slots.tests.score).toBe(33.33);
+    },
+  );
+
+  it.each(["typescript-node-test", "typescript-vitest"])(
+    "of the fixture %s leaves out only its entry point",
+    async (name) => {
+      const root = fixture(name);
+      const report = judge(
+        await collectStatic({ ...local, root }),
+        await collect(root),
+      );
+      expect(report).toMatchObject({
+        score: 99,
+        slots: { tests: { score: 98.48 } },
+      });
+    },
+  );
+
+  it("of built code is given to the sources through the source map", async () => {
+    const root = await tempPlugin({
+      "package.json":
+        '{"type":"module","scripts":{"build":"node build.config.js","test":"npm run build && node --test"},"devDependencies":{"typescript":"^6.0.0"}}',
+      "src/a.ts": "enum E {\n  One = 1,\n}\nexport const a = E.One;\n",
+      "build.config.js": [
+        "import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';",
+        "import ts from 'typescript';",
+        "const { outputText, sourceMapText } = ts.transpileModule(readFileSync('src/a.ts', 'utf8'), {",
+        "  fileName: '../src/a.ts',",
+        "  compilerOptions: { module: 'esnext', target: 'es2023', sourceMap: true, sourceRoot: '' },",
+        "});",
+        "const map = { ...JSON.parse(sourceMapText), sources: ['../src/a.ts'] };",
+        "mkdirSync('dist');",
+        "writeFileSync('dist/a.js', outputText.replace(/sourceMappingURL=.*/, 'sourceMappingURL=a.js.map'));",
+        "writeFileSync('dist/a.js.map', JSON.stringify(map));",
+      ].join("\n"),
+      "tests/a.test.js": [
+        "import assert from 'node:assert/strict';",
+        "import { test } from 'node:test';",
+        "import { a } from '../dist/a.js';",
+        "test('a is one', () => assert.equal(a, 1));",
+      ].join("\n"),
+    });
+    const { tests } = await collectTests({ ...options, root });
+    expect(tests).toMatchObject({ status: "measured" });
+    expect(tests.status === "measured" && tests.covered["src/a.ts"]).toContain(
+      4,
+    );
+  });
+});
+
+describe("tests that cannot be measured give 0 with the reason", () => {
+  const plugin = (test: string, script = "node --test") =>
+    tempPlugin({
+      "package.json": JSON.stringify({
+        type: "module",
+        scripts: { test: script },
+      }),
+      "src/a.js": "export const a = 1;\n",
+      "test/a.test.js": `import { test } from 'node:test';\n${test}\n`,
+    });
+
+  it("failing tests are named", async () => {
+    const { tests } = await collect(fixture("broken"));
+    expect(tests).toEqual({
+      status: "failed",
+      reason: "1 test does not pass; the first: two and two are four",
+    });
+  });
+
+  it("a plugin without tests is told so", async () => {
+    const root = await tempPlugin({ "src/a.js": "export const a = 1;\n" });
+    expect((await collect(root)).tests).toMatchObject({
+      status: "failed",
+      reason: expect.stringContaining("no tests") as string,
+    });
+  });
+
+  it("a runner that is not measured yet is named, with those that are", async () => {
+    const root = await plugin("", "jest");
+    expect((await collect(root)).tests).toEqual({
+      status: "failed",
+      reason:
+        "not measured: tests run with jest (supported now: vitest, node:test)",
+    });
+  });
+
+  it("tests that never end are stopped", async () => {
+    const root = await plugin(
+      "test('waits', () => new Promise(() => setInterval(() => {}, 1000)));",
+    );
+    const { tests } = await collectTests({
+      ...options,
+      root,
+      timeoutMs: 3_000,
+    });
+    expect(tests).toEqual({
+      status: "failed",
+      reason: "the tests did not end within 3 seconds",
+    });
+  });
+
+  it("without code there is nothing to test", async () => {
+    const { tests } = await collect(fixture("components"));
+    expect(tests.status).toBe("not_applicable");
+  });
+});
