@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { promisify } from "node:util";
@@ -24,6 +24,18 @@ console.log(JSON.stringify({
   offline: await marketplace.verifyOffline(key, jwks),
 }));
 `;
+
+/** The README's own lines, with this server's address and a key on the command line. */
+async function readmeExample(baseUrl: string): Promise<string> {
+  const readme = await readFile(join(root, "README.md"), "utf8");
+  const lines = /```js\n([^`]*@miyabi\/client[^]*?)```/.exec(readme)?.[1] ?? "";
+  return lines
+    .replace("https://api.example.com", baseUrl)
+    .replace(
+      /^(import .*)$/m,
+      "$1\nconst [licenseKey] = process.argv.slice(2);",
+    );
+}
 
 /** The Node of this project, and the one of the machine where there is another. */
 function nodes(): string[] {
@@ -111,4 +123,16 @@ describe("the packed client, installed into an empty folder", () => {
       expect(seen["offline"]).toEqual(seen["online"]);
     },
   );
+
+  it("runs the README's example as it stands there", async () => {
+    const consumer = join(folder, "consumer");
+    await writeFile(
+      join(consumer, "readme.js"),
+      await readmeExample(server.url),
+    );
+    const { stdout } = await run(process.execPath, ["readme.js", key], {
+      cwd: consumer,
+    });
+    expect(stdout).toContain("verify-command");
+  });
 });
