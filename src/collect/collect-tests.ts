@@ -1,7 +1,7 @@
 import { FACTS_SCHEMA, type TestFacts } from "../score/facts.ts";
 import { isScript, roleOf } from "./classify-file.ts";
 import { isolation, type Isolation, type Network } from "./isolation.ts";
-import { readPackageIn } from "./package-json.ts";
+import { type PackageJson, readPackageIn } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
 import { buildBefore } from "./runners/build-before.ts";
 import { detectRunner, type Runner } from "./runners/detect-runner.ts";
@@ -70,15 +70,20 @@ async function measure(
   const useInstalled = options.useInstalled ?? false;
   return withWorkspace(
     { tree, run, log, useInstalled, extra: {} },
-    async ({ dir, home, scratch, install }) => {
-      const pkg = await readPackageIn(home);
-      const found = detectRunner(pkg, tree.files);
+    async ({ dir, folders, scratch, install }) => {
+      const found = await findTests(folders, tree.files);
       if ("reason" in found) return { status: "failed", reason: found.reason };
-      if (install.status === "failed" || install.status === "infra_error")
-        return install;
+      for (const folder of new Set([
+        ...folders.slice(0, 1),
+        ...found.folders,
+      ])) {
+        const installed = await install(folder);
+        if (installed.status === "failed" || installed.status === "infra_error")
+          return installed;
+      }
       const input: RunnerInput = {
         dir,
-        cwd: home ?? dir,
+        cwd: found.folders[0] ?? dir,
         scratch,
         sources,
         args: found.args,
@@ -86,12 +91,36 @@ async function measure(
         install: run,
         timeoutMs: options.timeoutMs,
       };
-      const unbuilt = await buildBefore(pkg, input, log);
+      const unbuilt = await buildBefore(found.pkg, input, log);
       if (unbuilt !== null) return unbuilt;
       log(`running the tests with ${found.runner}${isolated.note}`);
       return runners[found.runner](input);
     },
   );
+}
+
+type FoundTests = {
+  runner: Runner;
+  args: string[];
+  pkg: PackageJson;
+  /** The folder they are in; none when there is no package.json at all. */
+  folders: string[];
+};
+
+/** The nearest package.json that has tests: a plugin of a larger repository is often tested from its root. */
+async function findTests(
+  folders: readonly string[],
+  files: readonly string[],
+): Promise<FoundTests | { reason: string }> {
+  const answers: { reason: string }[] = [];
+  for (const folder of folders.length === 0 ? [null] : folders) {
+    const pkg = await readPackageIn(folder);
+    const found = detectRunner(pkg, files);
+    if ("runner" in found)
+      return { ...found, pkg, folders: folder === null ? [] : [folder] };
+    answers.push(found);
+  }
+  return answers[0] ?? { reason: "there are no tests" };
 }
 
 /** Every program of the plugin starts through the isolation and with an environment of ours. */

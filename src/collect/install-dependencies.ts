@@ -118,7 +118,8 @@ async function install(
     return { status: "nothing_to_install" };
   // A lockfile above the package (a workspace) installs above it, too.
   const beside = locked === null ? target : join(locked, "node_modules");
-  await rename(join(scratch, "node_modules"), beside);
+  if (!(await exists(beside)))
+    await rename(join(scratch, "node_modules"), beside);
   return { status: "installed" };
 }
 

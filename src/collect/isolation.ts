@@ -30,6 +30,8 @@ const ways: readonly ((program: Program) => Program)[] = [
       "--map-root-user",
       ...namespaces,
       ...inside,
+      // Again an ordinary user, without a capability: tests of refused permissions would fail as root.
+      ...["unshare", "--user", "--map-user=1000", "--map-group=1000"],
       ...clean(program),
     ],
   }),

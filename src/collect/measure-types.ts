@@ -20,9 +20,11 @@ export async function measureTypes(options: Options): Promise<Measured> {
   const needsNodeTypes = !hasNodeTypes && !tree.has("tsconfig.json");
   return withWorkspace(
     { ...options, extra: needsNodeTypes ? { "@types/node": "^24" } : {} },
-    async ({ dir, home, install }): Promise<Measured> => {
-      if (install.status === "failed" || install.status === "infra_error")
-        return { types: install, findings: [] };
+    async ({ dir, folders, install }): Promise<Measured> => {
+      const home = folders[0] ?? null;
+      const installed = await install(home);
+      if (installed.status === "failed" || installed.status === "infra_error")
+        return { types: installed, findings: [] };
       log(`checking the types of ${shipped.length} files`);
       const { dependencies } = await readPackageIn(home);
       const declared = dependencies["typescript"];

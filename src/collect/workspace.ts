@@ -20,11 +20,12 @@ export type Workspace = {
   /** Real path of the copied repository, and of the plugin in it. */
   root: string;
   dir: string;
-  /** Folder of the package.json that the plugin belongs to: its own, or the nearest above it; null when there is none. */
-  home: string | null;
+  /** Folders with a package.json, from the plugin up to the root: its own, or the nearest above it, comes first. */
+  folders: readonly string[];
   /** Folder for results, beside the copy. */
   scratch: string;
-  install: InstallOutcome;
+  /** Installs what the package.json in one of the folders asks for; null: only what is needed anyway. */
+  install: (folder: string | null) => Promise<InstallOutcome>;
 };
 
 export type WorkspaceOptions = {
@@ -57,31 +58,34 @@ export async function withWorkspace<T>(
         : await openTree({ root: tree.root, path: ".", run });
     await copyFiles(whole, root);
     const dir = join(root, relative(tree.root, tree.dir));
-    const home = await packageFolder(root, dir);
-    const install = await installDependencies({
-      ...options,
-      root,
-      dir,
-      home,
-      scratch: join(base, "install"),
-    });
-    return await use({ root, dir, home, scratch, install });
+    const folders = await packageFolders(root, dir);
+    let installs = 0;
+    const install = (home: string | null) => {
+      installs += 1;
+      const place = {
+        root,
+        dir,
+        home,
+        scratch: join(base, `install-${installs}`),
+      };
+      return installDependencies({ ...options, ...place });
+    };
+    return await use({ root, dir, folders, scratch, install });
   } finally {
     await rm(base, { recursive: true, force: true, maxRetries: 3 });
   }
 }
 
-async function packageFolder(
-  root: string,
-  dir: string,
-): Promise<string | null> {
+/** Folders with a package.json, from the plugin up to the root. */
+async function packageFolders(root: string, dir: string): Promise<string[]> {
+  const found: string[] = [];
   for (let folder = dir; ; folder = dirname(folder)) {
     const there = await access(join(folder, "package.json")).then(
       () => true,
       () => false,
     );
-    if (there) return folder;
-    if (folder === root) return null;
+    if (there) found.push(folder);
+    if (folder === root) return found;
   }
 }
 
