@@ -10,7 +10,10 @@ export type WorkflowReleases = { accepted: string[]; retired: string[] };
 /** Events in which a plugin's repository may report on itself: those that give a token only to its own branches. */
 const selfEvents = ["pull_request", "push", "workflow_dispatch"];
 
-/** Who ran: a hosted runner, in a released workflow. */
+/** A released commit holds other workflows too, and a fork may run those as its own. */
+const QUALITY_WORKFLOW = /^[^/]+\/[^/]+\/\.github\/workflows\/quality\.yml@/;
+
+/** Who ran: a hosted runner, in the scoring workflow of a release. */
 export function checkToken(
   identity: ActionsIdentity,
   releases: WorkflowReleases,
@@ -18,6 +21,11 @@ export function checkToken(
   if (identity.runner_environment !== "github-hosted") {
     refuse(
       "The report comes from a self-hosted runner: only GitHub-hosted ones count.",
+    );
+  }
+  if (!QUALITY_WORKFLOW.test(identity.job_workflow_ref)) {
+    refuse(
+      "The report was not made by the scoring workflow: only quality.yml may report.",
     );
   }
   const commit = identity.job_workflow_sha;

@@ -109,6 +109,11 @@ describe("a report", () => {
       "is retired",
     ],
     [
+      "another workflow of a released commit, run by a fork of ours",
+      { job_workflow_ref: "eve/miyabi/.github/workflows/ci.yml@refs/heads/x" },
+      "only quality.yml",
+    ],
+    [
       "a self-hosted runner",
       { runner_environment: "self-hosted" },
       "self-hosted",
