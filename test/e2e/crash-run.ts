@@ -3,13 +3,13 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { actAs, labelled, reactionsOn } from "../sandbox/people.ts";
-import { readFixture } from "../sandbox/populate.ts";
 import type { JobMemoryFactory } from "../sandbox/runner/job-memory.ts";
 import { productRoot, startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { until } from "../sandbox/until.ts";
 import { answersFor } from "../sandbox/walk/submission.ts";
 import { repositories } from "../sandbox/world.ts";
 import { outcomeOf, type Outcome } from "./outcome.ts";
+import { publishWordPlugins } from "./word-plugins.ts";
 
 export type CrashRun = {
   /** Every write point passed before the end, or before the death. */
@@ -17,6 +17,8 @@ export type CrashRun = {
   crashed: boolean;
   outcome: Outcome;
 };
+
+const PLUGIN = "word-count";
 
 /** Longer than any lease that a dead process may hold. */
 const PAST_LEASES_SECONDS = 150;
@@ -54,7 +56,8 @@ export async function crashRun(
       .split("\n")
       .slice(0, -1);
   try {
-    const outsider = actAs(sandbox, "outsider");
+    const bystander = actAs(sandbox, "author");
+    await publishWordPlugins(sandbox.github, [PLUGIN]);
     /** Numbers of the issue, and of the comment that was made while the App was down. */
     const made = new Map<"issue" | "whileDown", number>();
     const back = sandbox.app().gone.then(async () => {
@@ -63,17 +66,20 @@ export async function crashRun(
       // A delivery that nobody takes: it must not be lost.
       const known = made.get("issue");
       if (known !== undefined)
-        made.set("whileDown", await outsider.say(known, "/approve"));
+        made.set("whileDown", await bystander.say(known, "/approve"));
       await sandbox.restart({
         CRASH_AT: "",
         RECONCILE_SECONDS: "1",
         CRASH_CLOCK_SECONDS: String(PAST_LEASES_SECONDS),
       });
     });
-    const plugin = await readFixture(productRoot);
-    const issue = await actAs(sandbox, "author").submit(
-      answersFor(plugin, repositories.plugin),
-    );
+    const issue = await actAs(sandbox, "outsider").submit({
+      ...answersFor(
+        { name: PLUGIN, version: "1.0.0" },
+        repositories.collection,
+      ),
+      Path: `plugins/${PLUGIN}`,
+    });
     made.set("issue", issue);
     await labelled(sandbox, issue, "status: pending review");
     const approval = await actAs(sandbox, "maintainer").say(issue, "/approve");
@@ -87,7 +93,7 @@ export async function crashRun(
     return {
       points: life.points ?? (await passed()),
       crashed: life.points !== null,
-      outcome: await outcomeOf(sandbox, { issue, plugin: plugin.name }),
+      outcome: await outcomeOf(sandbox, { issue, plugin: PLUGIN }),
     };
   } finally {
     await sandbox.close();

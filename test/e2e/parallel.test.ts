@@ -6,28 +6,10 @@ import {
   labelled,
   reactionsOn,
 } from "../sandbox/people.ts";
-import { pushFolder } from "../sandbox/populate.ts";
 import { startSandbox, type Sandbox } from "../sandbox/sandbox.ts";
 import { answersFor } from "../sandbox/walk/submission.ts";
-import { logins, repositories } from "../sandbox/world.ts";
-
-/** A plugin without code, so that scoring it is quick. */
-function wordPlugin(name: string): Record<string, string> {
-  const folder = `plugins/${name}`;
-  return {
-    [`${folder}/.claude-plugin/plugin.json`]: JSON.stringify({
-      name,
-      version: "1.0.0",
-      description: "Counts the words of a file.",
-      author: { name: logins.outsider },
-    }),
-    [`${folder}/README.md`]: `# ${name}\n\nCounts the words of a file.\n`,
-    [`${folder}/CHANGELOG.md`]: "# Changelog\n\n## 1.0.0\n\n- First version\n",
-    [`${folder}/examples/one.md`]: "# One\n\nOne example.\n",
-    [`${folder}/commands/count.md`]:
-      "---\ndescription: Count the words of a file\n---\n\nCount the words of the file that is named.\n",
-  };
-}
+import { repositories } from "../sandbox/world.ts";
+import { publishWordPlugins } from "./word-plugins.ts";
 
 function namesIn(document: unknown): string[] {
   const { plugins } = document as { plugins: { name: string }[] };
@@ -39,15 +21,7 @@ describe("people who act at the same moment", () => {
   let sandbox: Sandbox;
   beforeAll(async () => {
     sandbox = await startSandbox({ env: { RATE_LIMIT: "0" } });
-    await pushFolder(sandbox.github, {
-      repository: repositories.collection,
-      branch: "main",
-      parent: null,
-      folder: null,
-      files: { ...wordPlugin("word-count"), ...wordPlugin("word-order") },
-      message: "feat: two plugins",
-      author: logins.outsider,
-    });
+    await publishWordPlugins(sandbox.github, names);
   }, 120_000);
   afterAll(() => sandbox.close());
 
