@@ -1,5 +1,6 @@
 import type { SourceAnswer } from "../marketplace/decide-intake.ts";
 import { orNull, ownerAndRepo, type Octokit } from "./octokit.ts";
+import { resolveCommit } from "./resolve-commit.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -16,27 +17,17 @@ export async function resolveSource(
     (await world.access.forMarketplace());
   const place = ownerAndRepo(repository);
   const found = await orNull(octokit.rest.repos.get(place));
-  if (found === null) return { outcome: "no_repository" };
+  // What is private must not be told to whoever names it in an issue, and the marketplace's run could not score it.
+  if (found === null || found.data.private) return { outcome: "no_repository" };
   const { id, owner, full_name, default_branch } = found.data;
-  const commit = await orNull(
-    octokit.rest.repos.getCommit({
-      ...place,
-      ref: ref === "" ? default_branch : ref,
-    }),
-    // 409 is an empty repository, 422 a ref that is none.
-    [404, 409, 422],
-  );
-  // A branch may be called like a commit: whoever gives a commit means that commit.
-  const isCommit = /^[0-9a-f]{40}$/.test(ref);
-  if (commit === null || (isCommit && commit.data.sha !== ref)) {
-    return { outcome: "no_ref" };
-  }
+  const sha = await resolveCommit(octokit, place, ref, default_branch);
+  if (sha === null) return { outcome: "no_ref" };
   return {
     outcome: "found",
     repository_id: id,
     owner_id: owner.id,
     repository: full_name,
-    sha: commit.data.sha,
+    sha,
   };
 }
 

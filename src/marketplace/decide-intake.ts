@@ -45,12 +45,12 @@ export function pinForm({ parsed, source }: FreshSubmission): Pinned {
     case "no_repository":
       return problem(
         "Repository",
-        "was not found: check the name, make it public or install the App on it",
+        "was not found: check the name, and that it is public",
       );
     case "no_ref":
       return problem(
         "Ref or commit",
-        "was not found in the repository: give an existing branch, tag or commit",
+        "was not found in the repository: give a branch or a tag, or the full SHA of a commit on the default branch",
       );
     case "found": {
       const { repository_id, owner_id, repository, sha } = source;

@@ -87,7 +87,13 @@ const repositoryRoutes: Route[] = [
       const found = repositoryOf(state, name);
       if (found === undefined) return null;
       const { id, full_name, default_branch, owner_id } = found;
-      return { id, full_name, default_branch, owner: { id: owner_id } };
+      return {
+        id,
+        full_name,
+        default_branch,
+        owner: { id: owner_id },
+        private: found.private,
+      };
     },
   ],
   [
@@ -96,6 +102,27 @@ const repositoryRoutes: Route[] = [
     (state, [name, ref]) => {
       const sha = repositoryOf(state, name)?.refs[ref ?? ""];
       return sha === undefined ? null : { sha };
+    },
+  ],
+  [
+    "GET",
+    at("/git/ref/(?:heads|tags)/(.+)"),
+    (state, [name, ref = ""]) => {
+      const sha = repositoryOf(state, name)?.refs[ref];
+      // What GitHub resolves beside branches and tags is no ref by this name.
+      return sha === undefined || /^(?:[0-9a-f]{7,40}$|pull\/)/.test(ref)
+        ? null
+        : { object: { type: "commit", sha } };
+    },
+  ],
+  [
+    "GET",
+    at("/compare/.+\\.\\.\\.([0-9a-f]{40})"),
+    (state, [name, sha = ""]) => {
+      const found = repositoryOf(state, name);
+      return found?.refs[sha] === undefined
+        ? null
+        : { status: found.fork_commits.includes(sha) ? "ahead" : "behind" };
     },
   ],
   [

@@ -46,6 +46,9 @@ export type FakeRepository = {
   installed: boolean;
   /** Branches, tags and commits → commit. */
   refs: Record<string, string>;
+  /** Those among the commits that only forks have: GitHub gives them out all the same. */
+  fork_commits: string[];
+  private: boolean;
   /** "<commit>:<path>" → text. */
   files: Record<string, string>;
   /** Login → permission. */

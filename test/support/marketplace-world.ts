@@ -46,6 +46,8 @@ export function repository(
     default_branch: "main",
     installed: true,
     refs: {},
+    fork_commits: [],
+    private: false,
     files: {},
     collaborators: {},
     issues: [],
