@@ -1,4 +1,4 @@
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { ESLint, type Linter } from "eslint";
 import tseslint from "typescript-eslint";
 import type { Finding } from "../score/facts.ts";
@@ -10,6 +10,14 @@ export type LintResult = {
   errors: number;
   warnings: number;
   findings: Finding[];
+};
+
+/** Of ESLint's result what is read. */
+type LintAnswer = Pick<ESLint.LintResult, "errorCount" | "warningCount"> & {
+  messages: Pick<
+    Linter.LintMessage,
+    "ruleId" | "severity" | "message" | "line"
+  >[];
 };
 
 const typescriptFiles = ["**/*.{ts,mts,cts,tsx}"];
@@ -63,25 +71,45 @@ export async function lintScripts(
   const result: LintResult = { errors: 0, warnings: 0, findings: [] };
   for (const file of files) {
     const text = await tree.read(file);
-    if (text === null) continue;
+    if (text === null) {
+      result.errors += 1;
+      result.findings.push(tooLarge(file));
+      continue;
+    }
     // Given as text: a name is never taken for a glob, and no link is followed.
     const isCommonJs =
       file.endsWith(".cjs") ||
       (commonJs && file.endsWith(".js") && !moduleSyntax.test(text));
     const eslint = isCommonJs ? asCommonJs : asModule;
-    const [answer] = await eslint.lintText(text, {
-      filePath: join(tree.dir, file),
-    });
+    const answer = await lintOne(eslint, join(tree.dir, file), text);
     if (answer === undefined) continue;
     result.errors += answer.errorCount;
     result.warnings += answer.warningCount;
     result.findings.push(
-      ...answer.messages.map((message) =>
-        toFinding(relative(tree.dir, answer.filePath), message),
-      ),
+      ...answer.messages.map((message) => toFinding(file, message)),
     );
   }
   return result;
+}
+
+/** A parser or a rule that runs out of stack says so with a RangeError: the code is at fault, and counts as one error. */
+async function lintOne(
+  eslint: ESLint,
+  filePath: string,
+  text: string,
+): Promise<LintAnswer | undefined> {
+  try {
+    const [answer] = await eslint.lintText(text, { filePath });
+    return answer;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = "The code is nested too deeply to be read.";
+    return {
+      errorCount: 1,
+      warningCount: 0,
+      messages: [{ ruleId: "too-deep", severity: 2, message, line: 1 }],
+    };
+  }
 }
 
 function newESLint(cwd: string, sourceType: "module" | "commonjs"): ESLint {
@@ -102,7 +130,22 @@ function newESLint(cwd: string, sourceType: "module" | "commonjs"): ESLint {
 /** `import` or `export` at the start of a line: such a file is a module whatever package.json says. */
 const moduleSyntax = /^\s*(import|export)\b/m;
 
-function toFinding(file: string, message: Linter.LintMessage): Finding {
+/** A file that is too large to be read is not a way past the rules. */
+function tooLarge(file: string): Finding {
+  return finding({
+    code: "lint/too-large",
+    severity: "medium",
+    file,
+    line: 1,
+    message: "The file is above 1 MiB, and was not read.",
+    fix: "Split it, or put built output into dist/.",
+  });
+}
+
+function toFinding(
+  file: string,
+  message: LintAnswer["messages"][number],
+): Finding {
   return finding({
     code: `lint/${message.ruleId ?? "parse-error"}`,
     severity: message.severity === 2 ? "medium" : "low",

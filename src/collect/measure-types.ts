@@ -1,6 +1,6 @@
 import type { Finding, StaticFacts } from "../score/facts.ts";
 import { languageOf, roleOf } from "./classify-file.ts";
-import { checkTypes } from "./check-types.ts";
+import { checkTypes, type TypesInput } from "./check-types.ts";
 import { majorOf, readPackageIn, readPackageJson } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
 import type { Tree } from "./tree.ts";
@@ -28,15 +28,25 @@ export async function measureTypes(options: Options): Promise<Measured> {
       log(`checking the types of ${shipped.length} files`);
       const { dependencies } = await readPackageIn(home);
       const declared = dependencies["typescript"];
-      const { errors, files, findings } = checkTypes({
+      return measured({
         dir,
         shipped,
         counts: (file) => tree.has(file) && roleOf(file) !== "built",
         declaredMajor: majorOf(declared),
       });
-      const subject = `TypeScript on ${files} files`;
-      const types = { status: "measured" as const, errors, subject };
-      return { types, findings };
     },
   );
+}
+
+function measured(input: TypesInput): Measured {
+  try {
+    const { errors, files, findings } = checkTypes(input);
+    const subject = `TypeScript on ${files} files`;
+    return { types: { status: "measured", errors, subject }, findings };
+  } catch (error) {
+    // The compiler ran out of stack: the code is at fault.
+    if (!(error instanceof RangeError)) throw error;
+    const reason = "the code is nested too deeply to be checked";
+    return { types: { status: "failed", reason }, findings: [] };
+  }
 }

@@ -65,22 +65,38 @@ export async function originalLines(
   functions: Ranges,
   sourceMap: SourceMap,
 ): Promise<Map<string, number[]>> {
-  const ast = parse(path, code);
-  if (ast === null) return new Map();
-  const map = await convert({
-    code: withoutHints(code),
-    ast: ast,
-    coverage: { url: pathToFileURL(path).href, functions },
-    sourceMap,
-  });
+  const coverage = { url: pathToFileURL(path).href, functions };
+  const map = await toIstanbul(path, code, coverage, sourceMap);
   return new Map(
-    Object.entries(map).map(([file, { statementMap, s }]) => [
+    Object.entries(map ?? {}).map(([file, { statementMap, s }]) => [
       file,
       Object.entries(statementMap)
         .filter(([id]) => (s[id] ?? 0) > 0)
         .map(([, { start }]) => start.line),
     ]),
   );
+}
+
+/** @returns null when the code cannot be parsed, or is nested so deeply that no walk comes back */
+async function toIstanbul(
+  file: string,
+  code: string,
+  coverage: { url: string; functions: Ranges },
+  sourceMap?: SourceMap,
+): Promise<Awaited<ReturnType<typeof convert>> | null> {
+  const ast = parse(file, code);
+  if (ast === null) return null;
+  try {
+    return await convert({
+      code: withoutHints(code),
+      ast: ast,
+      coverage,
+      ...(sourceMap ? { sourceMap } : {}),
+    });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function parse(file: string, code: string): PlainNode | null {
@@ -96,7 +112,8 @@ function parse(file: string, code: string): PlainNode | null {
     giveOffsets(ast);
     return ast;
   } catch (error) {
-    // A syntax error; the lint slot says where.
+    // A syntax error, or nested too deeply; the lint slot says where.
+    if (error instanceof RangeError) return null;
     if (error instanceof Error && "location" in error) return null;
     throw error;
   }

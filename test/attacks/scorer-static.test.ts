@@ -1,5 +1,4 @@
-import { symlink } from "node:fs/promises";
-import { access } from "node:fs/promises";
+import { access, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { collectStatic } from "../../src/collect/collect-static.ts";
@@ -158,5 +157,37 @@ describe("a hostile name", () => {
     expect(text).not.toMatch(/^::/m);
     expect(text).not.toMatch(/<b>|\|@octocat/);
     expect(annotations(report, { path: "." })[0]?.message).not.toContain("\n");
+  });
+});
+
+describe("hostile input ends in bounded time with a clear outcome", () => {
+  it("code that is nested deeper than any stack", async () => {
+    const deep = `export const a = ${"[".repeat(100_000)}${"]".repeat(100_000)};\n`;
+    const root = await tempPlugin(
+      typescriptPlugin(deep, { "src/other.js": deep }),
+    );
+    const facts = await collect(root);
+    expect(facts.lint).toMatchObject({ status: "measured", errors: 2 });
+  });
+
+  it("a source of 10 MB in one line, and a manifest of 50 MB", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": `{"name":"${"x".repeat(50_000_000)}"}`,
+      "src/big.js": "a+".repeat(5_000_000),
+    });
+    const facts = await collect(root);
+    expect(facts.findings[0]).toMatchObject({
+      code: "contract/broken-manifest",
+    });
+    expect(facts.lint).toMatchObject({ errors: 1 });
+  });
+
+  it("Markdown that makes patterns backtrack", async () => {
+    const root = await tempPlugin({
+      "commands/a.md": `---\ndescription: a\n---\n${"`".repeat(400_000)}\n${"](".repeat(200_000)}`,
+      "commands/b.md": `---\na: ${"[".repeat(100_000)}\n---\n${"\u{1f3f4}\u{e0067}".repeat(100_000)}`,
+      "scripts/c.sh": `${"curl ".repeat(50_000)}${"sh ".repeat(50_000)}`,
+    });
+    expect((await collect(root)).capabilities.commands).toEqual(["a", "b"]);
   });
 });

@@ -8,6 +8,8 @@ import type { Frontmatter } from "./frontmatter.ts";
 const link =
   /\]\(\s*<?((?:\.{1,2}\/)?[\w./-]+\.[A-Za-z0-9]{1,8})(?:#[^)\s>]*)?>?\s*(?:"[^"]*")?\)/g;
 
+const MAX_LINE = 5_000;
+
 /** Words that a template uses where a name is to be filled in. */
 const placeholder = /path\/to|example|your-|xxx|foo|\bfile\.|link\.|url\./i;
 
@@ -72,6 +74,7 @@ function withoutCode(text: string): string[] {
       fence = mark;
       return "";
     }
-    return line.replace(/(`+)[^`]*\1/g, "");
+    // Nobody writes longer lines; on a hostile one the pattern would take hours.
+    return line.length > MAX_LINE ? "" : line.replace(/(`+)[^`]*\1/g, "");
   });
 }

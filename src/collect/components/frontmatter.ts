@@ -11,6 +11,8 @@ export type Frontmatter = {
   detail: string;
 };
 
+const MAX_YAML = 64 * 1024;
+
 /** Splits a component's Markdown into its YAML frontmatter and the rest. */
 export function readFrontmatter(text: string): Frontmatter {
   const none = { fields: {}, body: text, bodyOffset: 0, detail: "" };
@@ -23,6 +25,8 @@ export function readFrontmatter(text: string): Frontmatter {
     bodyOffset: end + 1,
   };
   const yaml = lines.slice(1, end).join("\n");
+  if (yaml.length > MAX_YAML)
+    return { ...rest, fields: {}, problem: "invalid", detail: "too long" };
   try {
     // Few aliases: "billion laughs" is refused.
     const fields: unknown = parse(yaml, {

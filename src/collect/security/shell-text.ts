@@ -10,33 +10,45 @@ export type ShellText = {
   text: string;
 };
 
-/** A shell that reads its program from the pipe. `python3 -c …` and `node -e …` read data there, so they are no match. */
-const interpreter = String.raw`(?:sudo\s+(?:-\w+\s+)*)?(?:/usr)?(?:/bin/)?(?:env\s+)?(?:(?:ba|z|da|k|a)?sh(?:\s+-s\b[^|;&]*|\s+-[a-z]+)*|(?:python3?|node|perl|ruby)(?:\s+-)?)\s*(?:$|[;&|)"'\`])`;
-const download = String.raw`\b(?:curl|wget)\b`;
+/** The end of a command that reads its program from the pipe. `python3 -c …` and `node -e …` read data there: no match. */
+const interpreter =
+  /^\s*(?:sudo\s+(?:-\w+\s+)*)?(?:\/usr)?(?:\/bin\/)?(?:env\s+)?(?:(?:ba|z|da|k|a)?sh(?:\s+-s\b.*|(?:\s+-[a-z]+)*)|(?:python3?|node|perl|ruby)(?:\s+-)?)\s*(?:$|[)"'`&])/;
+const download = /\b(?:curl|wget)\b/;
+const decode = /\bbase64\s+(?:-d|-D|--decode)\b/;
 
-const patterns = [
-  new RegExp(String.raw`${download}[^|;&\n]*\|\s*${interpreter}`, "m"),
-  new RegExp(String.raw`\b(?:ba|z|da|k)?sh\b\s+(?:-\w+\s+)*<\(\s*${download}`),
-  new RegExp(
-    String.raw`\b(?:ba|z|da|k)?sh\b\s+-\w*c\s+["']?\$\(\s*${download}`,
-  ),
-  new RegExp(String.raw`\beval\s+["']?(?:\$\(|\`)\s*${download}`),
-  new RegExp(
-    String.raw`\bbase64\s+(?:-d|-D|--decode)\b[^|;&\n]*\|\s*${interpreter}`,
-    "m",
-  ),
+/** Forms without a pipe: `bash <(curl …)`, `sh -c "$(curl …)"`, `eval "$(curl …)"`. */
+const substituted = [
+  /\b(?:ba|z|da|k)?sh\s+(?:-\w+\s+)*<\(\s*(?:curl|wget)\b/,
+  /\b(?:ba|z|da|k)?sh\s+-\w*c\s+["']?\$\(\s*(?:curl|wget)\b/,
+  /\beval\s+["']?(?:\$\(|`)\s*(?:curl|wget)\b/,
 ];
 
 /**
  * Does this shell text run what it has just downloaded or decoded? High precision: words that are only printed do not count.
+ * The text is cut into commands first, so that no pattern runs over all of it: hostile input costs no more than its length.
  *
  * @returns offset of the match, null when there is none
  */
 export function findPipeToShell(text: string): number | null {
   const readable = withoutPrinted(text.replace(/\\\r?\n/g, "  "));
-  for (const pattern of patterns) {
-    const match = pattern.exec(readable);
-    if (match !== null) return match.index;
+  let previous = "";
+  let joint = "";
+  let start = 0;
+  for (const part of readable.split(/(\n|;|&&|\|\||\|)/)) {
+    if (/^(?:\n|;|&&|\|\||\|)$/.test(part)) {
+      joint = part;
+    } else {
+      const fed =
+        joint === "|" && (download.test(previous) || decode.test(previous));
+      if (fed && interpreter.test(part)) return start;
+      if (substituted.some((pattern) => pattern.test(part))) return start;
+      // "curl … | tee x | sh" still runs the download.
+      previous =
+        joint === "|"
+          ? `${previous.slice(-200)} ${part.slice(0, 2_000)}`
+          : part.slice(0, 2_000);
+    }
+    start += part.length;
   }
   return null;
 }
