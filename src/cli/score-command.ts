@@ -17,7 +17,7 @@ export type Io = {
   run: RunCommand;
 };
 
-export const scoreHelp = `Usage: miyabi score [DIR] [options]
+const scoreHelp = `Usage: miyabi score [DIR] [options]
 
 Scores the Claude Code plugin in DIR (the current folder unless given) as the marketplace does.
 

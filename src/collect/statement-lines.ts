@@ -46,7 +46,7 @@ export async function statementLines(
  * Comments that switch coverage off do not count, and a source map named in the code is never read: the words are replaced
  * by others of the same length, which changes no offset. The tree was parsed before.
  */
-export function withoutHints(code: string): string {
+function withoutHints(code: string): string {
   return code
     .replace(/\bignore(?=\s+(?:if|else|next|file|start|stop)\b)/g, "ignor3")
     .replaceAll("sourceMappingURL", "sourceMapp1ngURL");

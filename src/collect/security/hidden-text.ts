@@ -3,8 +3,11 @@ import { finding } from "../finding.ts";
 
 /** Overrides and isolates that make code look like other code ("Trojan Source", CVE-2021-42574). */
 const bidirectional = /[\u202a-\u202e\u2066-\u2069]/u;
-/** Tag characters: invisible, and models read them. The flags of England, Scotland and Wales are made of them. */
-const tags = /(?<!\u{1f3f4}[\u{e0020}-\u{e007e}]*)[\u{e0020}-\u{e007f}]/u;
+/** Tag characters: invisible, and models read them. */
+const tags = /[\u{e0020}-\u{e007f}]/u;
+/** The flags of England, Scotland and Wales are made of them. Behind a black flag any other text would be hidden, too. */
+const flags =
+  /\u{1f3f4}\u{e0067}\u{e0062}(?:\u{e0065}\u{e006e}\u{e0067}|\u{e0073}\u{e0063}\u{e0074}|\u{e0077}\u{e006c}\u{e0073})\u{e007f}/gu;
 /** Zero-width characters between letters. A joiner inside an emoji or in Persian or Indic script is ordinary. */
 const zeroWidth = /[A-Za-z0-9][\u200b\u2060\ufeff]+[A-Za-z0-9]/u;
 
@@ -30,11 +33,9 @@ export function scanHiddenText(
         fix: "Remove the characters, or write them as escapes.",
       }),
     );
-  for (const [index, whole] of text.split("\n").entries()) {
-    // The look-behind makes the cost grow with the square of a line that is nothing but tags.
-    const line = whole.slice(0, 20_000);
+  for (const [index, line] of text.split("\n").entries()) {
     if (bidirectional.test(line)) report(index + 1, "bidi");
-    if (tags.test(line)) report(index + 1, "tags");
+    if (tags.test(line.replaceAll(flags, ""))) report(index + 1, "tags");
     if (zeroWidth.test(line)) report(index + 1, "zero-width");
     if (found.length >= 50) break;
   }
