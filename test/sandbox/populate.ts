@@ -63,9 +63,10 @@ export type FixturePlugin = { folder: string; name: string; version: string };
  * @returns the TypeScript plugin that the walk is about
  */
 export async function readFixture(productRoot: string): Promise<FixturePlugin> {
-  const folder =
-    process.env["TMPFIX"] ??
-    join(productRoot, "test/fixtures/plugins/typescript-node-test");
+  const folder = join(
+    productRoot,
+    "test/fixtures/plugins/typescript-node-test",
+  );
   const manifest = asObject(
     JSON.parse(
       await readFile(join(folder, ".claude-plugin/plugin.json"), "utf8"),
