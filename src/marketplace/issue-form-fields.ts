@@ -59,17 +59,16 @@ export function readRepository(value: string): Read<string> {
 
 /** A folder in the repository; empty means the root, which is stored as ".". */
 export function readPath(value: string): Read<string> {
+  // Looked at first: a pattern for the end costs the square of the length.
+  if (value.length > 300) return no("must have at most 300 characters");
   const path = value.replace(/^\.\/+/, "").replace(/\/+$/, "");
   if (path === "" || path === ".") return yes(".");
-  const good =
-    path.length <= 300 &&
-    path
-      .split("/")
-      .every(
-        (part) =>
-          /^[A-Za-z0-9._][A-Za-z0-9._-]*$/.test(part) &&
-          !/^\.{1,2}$/.test(part),
-      );
+  const good = path
+    .split("/")
+    .every(
+      (part) =>
+        /^[A-Za-z0-9._][A-Za-z0-9._-]*$/.test(part) && !/^\.{1,2}$/.test(part),
+    );
   return good
     ? yes(path)
     : no(
@@ -175,7 +174,8 @@ export function readRequirements(value: string): Read<Record<string, string>> {
 
 /** Every box must be ticked. */
 export function readPolicies(value: string): Read<true> {
-  const ticked = /^\s*[-*]\s*\[[xX]\]/m.test(value);
-  const open = /^\s*[-*]\s*\[ \]/m.test(value);
+  // Spaces, not white space: a pattern that runs over line ends costs the square of the length.
+  const ticked = /^[ \t]*[-*][ \t]*\[[xX]\]/m.test(value);
+  const open = /^[ \t]*[-*][ \t]*\[ \]/m.test(value);
   return ticked && !open ? yes(true) : no("must be agreed to: tick every box");
 }
