@@ -92,7 +92,8 @@ async function packageFolders(root: string, dir: string): Promise<string[]> {
 async function copyFiles({ dir, files }: Tree, to: string): Promise<void> {
   const made = new Set<string>();
   for (const file of files) {
-    if (/(^|\/)node_modules\//.test(file)) continue;
+    // A .npmrc can name programs that npm starts, and another registry.
+    if (/(^|\/)(node_modules\/|\.npmrc$)/.test(file)) continue;
     const target = join(to, file);
     const folder = dirname(target);
     if (!made.has(folder)) await mkdir(folder, { recursive: true });

@@ -1,4 +1,4 @@
-import { access } from "node:fs/promises";
+import { access, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import { collectStatic } from "../../src/collect/collect-static.ts";
@@ -139,15 +139,30 @@ describe("the plugin's tests", () => {
     if (isolated) expect(stdout).not.toContain("sleep 98765");
   });
 
-  it("start without a .npmrc of the plugin having run anything", async () => {
+  it("get their dependencies from an npm that sees no .npmrc and runs no script", async () => {
     const root = await plugin('test("a", () => {});', {
-      ".npmrc":
-        "git=./evil.sh\nnode-options=--require ./evil.cjs\nignore-scripts=false\n",
-      "evil.cjs":
-        'require("node:fs").writeFileSync("/tmp/miyabi-evil-ran", "");',
+      "package.json":
+        '{"type":"module","scripts":{"test":"node --test","postinstall":"./evil.sh"},"dependencies":{"some-package":"^1.0.0"}}',
+      ".npmrc": "git=./evil.sh\nignore-scripts=false\n",
+      "evil.sh": "#!/bin/sh\n",
     });
-    await collectTests({ ...options, root });
-    await expect(access("/tmp/miyabi-evil-ran")).rejects.toThrow();
+    const seen: { files: string[]; args: readonly string[] }[] = [];
+    const { tests } = await collectTests({
+      ...options,
+      root,
+      useInstalled: false,
+      run: async (command, args, given) => {
+        if (command !== "npm") return local.run(command, args, given);
+        seen.push({ files: await readdir(given.cwd), args });
+        const stderr = "npm error code ENOTFOUND";
+        return { code: 1, stdout: "", stderr, timedOut: false };
+      },
+    });
+    expect(tests).toMatchObject({ status: "infra_error" });
+    expect(seen).toHaveLength(1);
+    expect(seen[0]?.files).toEqual(["package.json"]);
+    expect(seen[0]?.args).toContain("--ignore-scripts");
+    expect(seen[0]?.args).toContain("--allow-git=none");
   });
 
   it("run nowhere when the network must be off and cannot be taken away", async () => {

@@ -113,6 +113,8 @@ async function ensureProvider(
       "install",
       "--no-save",
       "--ignore-scripts",
+      "--allow-git=none",
+      "--allow-remote=none",
       "--no-audit",
       "--no-fund",
       "--legacy-peer-deps",
