@@ -33,6 +33,7 @@ export async function onComment(world: World, payload: Payload): Promise<void> {
         command,
         comment_id: comment.id,
         issue_number: issue.number,
+        at: comment.created_at,
         actor,
       }),
     );

@@ -16,6 +16,8 @@ export type Spoken = {
   command: Command;
   comment_id: number;
   issue_number: number;
+  /** When the comment was written. */
+  at: string;
   actor: { github_id: number; github_login: string };
 };
 
@@ -61,7 +63,7 @@ async function decideAndApply(
   world: World,
   octokit: Octokit,
   { id }: Submission,
-  { command, actor, issue_number }: Spoken,
+  { command, actor, issue_number, at: said_at }: Spoken,
   key: string,
 ): Promise<CommandDecision> {
   const permission =
@@ -94,6 +96,7 @@ async function decideAndApply(
         report,
         taken,
         nonce: world.newId(),
+        said_at,
         at: now(world),
       });
       return box.decision.kind === "apply" ? box.decision.change : null;

@@ -100,11 +100,14 @@ const maxCommands = 10;
  */
 export function parseCommands(body: string): Command[] {
   const commands: Command[] = [];
-  let fence = false;
+  let fence = "";
   const lines = body.replaceAll(/\r\n?/g, "\n").split("\n");
   for (const [index, line] of lines.entries()) {
-    if (/^\s*(?:```|~~~)/.test(line)) fence = !fence;
-    if (fence || commands.length >= maxCommands) continue;
+    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(line);
+    // A block ends with its own mark, at least as long and alone on its line.
+    if (fence === "") fence = mark?.[1] ?? "";
+    else if (mark?.[1]?.startsWith(fence) && mark[2]?.trim() === "") fence = "";
+    if (fence !== "" || commands.length >= maxCommands) continue;
     const match = /^\/([A-Za-z-]{1,40})(?:[ \t]+(.*))?$/.exec(line.trimEnd());
     const name = match?.[1]?.toLowerCase();
     if (name === undefined || !isCommand(name)) continue;

@@ -6,9 +6,12 @@ import type {
   Submission,
 } from "./ports/submissions.ts";
 
+/** GitHub tells the time of a comment in whole seconds. */
+const secondOf = (time: string) => Math.floor(Date.parse(time) / 1_000);
+
 /**
  * Approval is bound to bytes: it acts on the commit of the last report, and only while the form and the ref still say
- * what was scored.
+ * what was scored. A report that came after the comment is not the one that the maintainer saw.
  * @returns what to list, or the reason why not, as a sentence for the maintainer
  */
 export function decideApproval(input: {
@@ -16,8 +19,9 @@ export function decideApproval(input: {
   fresh: FreshSubmission | null;
   report: StoredReport | null;
   taken: boolean;
+  said_at: string;
 }): { listing: ListingWrite } | { reason: string } {
-  const { submission, fresh, report, taken } = input;
+  const { submission, fresh, report, taken, said_at } = input;
   const { request, pin, score } = submission;
   if (submission.held) {
     return { reason: "This submission is on hold: use `/unhold` first." };
@@ -33,6 +37,12 @@ export function decideApproval(input: {
     return {
       reason:
         "The report is of other bytes than the ones pinned: use `/rescore` first.",
+    };
+  }
+  if (secondOf(report.created_at) > secondOf(said_at)) {
+    return {
+      reason:
+        "A newer report came after this comment was written: look at it, then use `/approve` again.",
     };
   }
   if (!report.report.passed) {

@@ -25,6 +25,8 @@ export type CommandInput = {
   /** The plugin's name belongs to somebody else. */
   taken: boolean;
   nonce: string;
+  /** When the command was written; it may be read much later. */
+  said_at: string;
   at: string;
 };
 

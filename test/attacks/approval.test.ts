@@ -101,6 +101,12 @@ describe("/approve", () => {
     expect(await refusal()).toContain("no longer points to the scored commit");
   });
 
+  it("is refused when it was written before the report that it would approve", async () => {
+    const before = new Date(world.clock().getTime() - 60_000).toISOString();
+    await comment(world, issue, people.mori, "/approve", "created", before);
+    expect(await refusal()).toContain("A newer report came after");
+  });
+
   it("is refused while the submission is held", async () => {
     await comment(world, issue, people.mori, "/hold");
     await comment(world, issue, people.mori, "/approve");

@@ -68,7 +68,10 @@ async function walk(): Promise<unknown> {
   await reportAgain();
   const approve = { id: 77, user: people.mori, body: "/approve" };
   issue.comments.push(approve);
-  const payload = commentPayload("created", world.marketplace, issue, approve);
+  const payload = commentPayload("created", world.marketplace, issue, {
+    ...approve,
+    created_at: world.clock().toISOString(),
+  });
   await deliver("issue_comment", payload, "d4");
   const publish = runsOf(world, "publish.yml")[0];
   if (publish === undefined) throw new Error("nothing to publish");

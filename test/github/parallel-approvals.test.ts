@@ -50,7 +50,10 @@ function approve(issue: FakeIssue, id: number): Promise<number> {
   issue.comments.push(comment);
   return world.deliver(
     "issue_comment",
-    commentPayload("created", world.marketplace, issue, comment),
+    commentPayload("created", world.marketplace, issue, {
+      ...comment,
+      created_at: world.clock().toISOString(),
+    }),
   );
 }
 

@@ -46,7 +46,7 @@ export function commentPayload(
   action: "created" | "edited",
   repository: FakeRepository,
   issue: FakeIssue,
-  comment: { id: number; body: string; user: FakePerson },
+  comment: { id: number; body: string; user: FakePerson; created_at: string },
 ): Record<string, unknown> {
   return example("issue_comment", action, {
     repository: named(repository),

@@ -52,12 +52,18 @@ export async function comment(
   user: FakePerson,
   body: string,
   action: "created" | "edited" = "created",
+  created_at = world.clock().toISOString(),
 ): Promise<number> {
   const id = (world.state.nextId += 1);
   issue.comments.push({ id, user, body });
   await world.deliver(
     "issue_comment",
-    commentPayload(action, world.marketplace, issue, { id, body, user }),
+    commentPayload(action, world.marketplace, issue, {
+      id,
+      body,
+      user,
+      created_at,
+    }),
   );
   await world.settle();
   return id;
