@@ -15,6 +15,8 @@ export type Tree = {
   /** Real path of the plugin in it. */
   dir: string;
   files: readonly string[];
+  /** Symbolic links and submodules: shipped, and followed by those who load the plugin, but never read here. */
+  links: readonly string[];
   has: (path: string) => boolean;
   /** @returns the text; null when the file is not in `files` or above MAX_TEXT */
   read: (path: string) => Promise<string | null>;
@@ -41,7 +43,7 @@ export async function openTree(options: {
       "The plugin's path leads out of the repository. Give a path inside it.",
     );
   const listed = (await trackedFiles(dir, options.run)) ?? (await walk(dir));
-  const files = (await keepRegular(dir, listed)).sort();
+  const files = (await keepRegular(dir, pathsOf(listed, false))).sort();
   if (files.length > MAX_FILES)
     throw new AppError(
       "validation_error",
@@ -52,9 +54,18 @@ export async function openTree(options: {
     root,
     dir,
     files,
+    links: pathsOf(listed, true).sort(),
     has: (path) => known.has(path),
     read: async (path) => (known.has(path) ? readText(join(dir, path)) : null),
   };
+}
+
+type Entry = { path: string; isLink: boolean };
+
+function pathsOf(entries: readonly Entry[], links: boolean): string[] {
+  return entries
+    .filter(({ isLink }) => isLink === links)
+    .map(({ path }) => path);
 }
 
 async function realFolder(path: string): Promise<string> {
@@ -73,11 +84,14 @@ function within(parent: string, child: string): boolean {
   return child === parent || child.startsWith(parent + sep);
 }
 
+/** Mode and path; 120000 is a symbolic link, 160000 a submodule. */
+const tracked = /^(100644|100755|120000|160000) [0-9a-f]+ 0\t([\s\S]+)$/;
+
 /** @returns null where there is no git work tree, or git tracks nothing here (a new plugin that was not added yet) */
 async function trackedFiles(
   dir: string,
   run: RunCommand,
-): Promise<string[] | null> {
+): Promise<Entry[] | null> {
   // A repository's own config may name programs that git starts; fsmonitor is the one that a listing would start.
   const config = ["-c", "core.fsmonitor=false", "-c", `safe.directory=*`];
   const result = await run("git", [...config, "ls-files", "-s", "-z"], {
@@ -91,23 +105,26 @@ async function trackedFiles(
     throw error;
   });
   if (result?.code !== 0) return null;
-  const files = result.stdout
-    .split("\0")
-    .map((entry) => /^(100644|100755) [0-9a-f]+ 0\t([\s\S]+)$/.exec(entry)?.[2])
-    .filter((path) => path !== undefined);
-  return files.length === 0 ? null : files;
+  const entries = result.stdout.split("\0").flatMap((line): Entry[] => {
+    const [, mode, path] = tracked.exec(line) ?? [];
+    return path === undefined
+      ? []
+      : [{ path, isLink: mode === "120000" || mode === "160000" }];
+  });
+  return entries.length === 0 ? null : entries;
 }
 
 const neverShipped = new Set([".git", "node_modules", ".hg", ".svn"]);
 
-async function walk(dir: string, below = ""): Promise<string[]> {
-  const found: string[] = [];
+async function walk(dir: string, below = ""): Promise<Entry[]> {
+  const found: Entry[] = [];
   const entries = await readdir(join(dir, below), { withFileTypes: true });
   for (const entry of entries) {
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isFile()) found.push(path);
-    else if (entry.isDirectory() && !neverShipped.has(entry.name))
-      found.push(...(await walk(dir, path)));
+    if (neverShipped.has(entry.name)) continue;
+    if (entry.isFile()) found.push({ path, isLink: false });
+    else if (entry.isSymbolicLink()) found.push({ path, isLink: true });
+    else if (entry.isDirectory()) found.push(...(await walk(dir, path)));
     if (found.length > MAX_FILES) break;
   }
   return found;

@@ -1,4 +1,4 @@
-import { access, symlink } from "node:fs/promises";
+import { access, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { collectStatic } from "../../src/collect/collect-static.ts";
@@ -137,6 +137,23 @@ describe("nothing outside the plugin is read", () => {
     await expect(
       collectStatic({ ...local, root, path: "out" }),
     ).rejects.toMatchObject({ code: "validation_error" });
+  });
+});
+
+describe("what is loaded through a symbolic link", () => {
+  it("is said to be unseen: hooks cannot be hidden behind one", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"links"}',
+      "docs/data.json": '{"hooks":{}}',
+      "README.md": "# Links",
+    });
+    await mkdir(join(root, "hooks"));
+    await symlink("../docs/data.json", join(root, "hooks/hooks.json"));
+    await symlink("README.md", join(root, "CLAUDE.md"));
+    const { findings } = await collect(root);
+    expect(findings.filter(({ code }) => code === "security/link")).toEqual([
+      expect.objectContaining({ severity: "high", file: "hooks/hooks.json" }),
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@ import type { Finding } from "../../score/facts.ts";
 import { languageOf, roleOf } from "../classify-file.ts";
 import { type Server, serverCommands } from "../components/check-servers.ts";
 import type { Component } from "../components/find-components.ts";
-import { lineAt } from "../finding.ts";
+import { finding, lineAt } from "../finding.ts";
 import type { Tree } from "../tree.ts";
 import { scanMarkdown } from "./scan-markdown.ts";
 import { scanServers } from "./scan-servers.ts";
@@ -20,6 +20,7 @@ export async function scan(tree: Tree, input: ScanInput): Promise<Finding[]> {
   const findings = [
     ...shellFindings([...input.hookCommands, ...serverCommands(input.servers)]),
     ...scanServers(input.servers),
+    ...linkFindings(tree.links),
   ];
   const instructions = new Set(input.components.map(({ file }) => file));
   for (const file of tree.files) {
@@ -36,6 +37,28 @@ export async function scan(tree: Tree, input: ScanInput): Promise<Finding[]> {
     findings.push(...scanHiddenText(file, text, isCode));
   }
   return findings;
+}
+
+/** Where Claude Code looks for what it loads. */
+const loaded =
+  /^(?:\.claude-plugin|\.(?:mcp|lsp)\.json|hooks|commands|agents|skills|scripts|bin)(?:\/|$)/;
+const shownLinks = 50;
+
+/** What a link leads to is loaded by Claude Code and was not looked at: hooks could be hidden behind one. */
+function linkFindings(links: readonly string[]): Finding[] {
+  return links
+    .filter((file) => loaded.test(file))
+    .slice(0, shownLinks)
+    .map((file) =>
+      finding({
+        code: "security/link",
+        severity: "high",
+        file,
+        message:
+          "A symbolic link or a submodule stands where Claude Code loads from: what it leads to was not scored.",
+        fix: "Ship the files themselves.",
+      }),
+    );
 }
 
 function shellFindings(texts: readonly ShellText[]): Finding[] {

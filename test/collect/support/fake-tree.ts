@@ -6,6 +6,7 @@ export function fakeTree(files: Readonly<Record<string, string>>): Tree {
     root: "/repository",
     dir: "/repository",
     files: Object.keys(files).sort(),
+    links: [],
     has: (path) => Object.hasOwn(files, path),
     read: (path) => Promise.resolve(files[path] ?? null),
   };
