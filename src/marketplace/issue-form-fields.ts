@@ -157,7 +157,10 @@ export function readLimitations(value: string): Read<Limitations> {
     claude_api_tokens: -1,
   };
   for (const [name, number] of pairs.value) {
-    if (!(name in limitations) || !/^(?:-1|\d{1,12})$/.test(number)) {
+    if (
+      !Object.hasOwn(limitations, name) ||
+      !/^(?:-1|\d{1,12})$/.test(number)
+    ) {
       return no(
         "must be lines like `monthly_issues: 100`, `concurrency: 3` or `claude_api_tokens: 100000` (-1 means unlimited)",
       );

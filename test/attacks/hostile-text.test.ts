@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { scanHiddenText } from "../../src/collect/security/hidden-text.ts";
 import { parseIssueForm } from "../../src/marketplace/issue-form.ts";
+import { readLimitations } from "../../src/marketplace/issue-form-fields.ts";
 import { looksLikeSubmission } from "../../src/marketplace/issue-form-sections.ts";
 
 /** As long as GitHub lets an issue be. A pattern whose cost grows with the square of this holds up the App for long. */
@@ -29,6 +30,12 @@ describe("an issue made to keep the App busy", () => {
   ])("with %s is read at once, and is no submission", (_name, body) => {
     expect(looksLikeSubmission(body)).toBe(false);
     expect(parseIssueForm(body).request).toBeNull();
+  });
+});
+
+describe("a submission's limitations", () => {
+  it("have no other names, whatever every object inherits", () => {
+    expect(readLimitations("constructor: 5").ok).toBe(false);
   });
 });
 
