@@ -1,4 +1,5 @@
 import { access, readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { collectStatic } from "../../src/collect/collect-static.ts";
