@@ -21,7 +21,7 @@ const scoreHelp = `Usage: miyabi score [DIR] [options]
 
 Scores the Claude Code plugin in DIR (the current folder unless given) as the marketplace does.
 
-  --path PATH   folder of the plugin inside DIR
+  --path PATH   folder of the plugin inside DIR; then DIR is the repository, as for the marketplace
   --no-tests    do not run the plugin's tests (there is no score then, if it has code)
   --timeout S   seconds that the tests may take (600)
   --json        print the report as JSON
@@ -55,6 +55,7 @@ export async function scoreCommand(
     log: io.log,
     useInstalled: true,
   };
+  await hintAtRepository(place);
   const timeoutMs = 1000 * seconds(values.timeout);
   const staticFacts = await collectStatic(place);
   const testFacts = values["no-tests"]
@@ -112,22 +113,41 @@ function seconds(text: string | undefined): number {
 async function print(
   report: Report,
   options: { json?: boolean | undefined; markdown?: boolean | undefined },
-  { root, path, run }: { root: string; path: string; run: RunCommand },
+  place: { root: string; path: string; run: RunCommand },
 ): Promise<string> {
   if (options.json) return `${JSON.stringify(report, null, 2)}\n`;
   if (!options.markdown) return renderTerminal(report);
-  return renderReport(report, { sha: await headOf(root, run), path });
+  const sha = (await revParse("HEAD", place)) ?? "not committed";
+  return renderReport(report, { sha, path: place.path });
 }
 
-async function headOf(root: string, run: RunCommand): Promise<string> {
+/** The marketplace sees the whole repository: tests and a tsconfig above the plugin count there, and not here. */
+async function hintAtRepository(place: {
+  root: string;
+  run: RunCommand;
+  log: Log;
+}): Promise<void> {
+  const prefix = await revParse("--show-prefix", place);
+  const repository = await revParse("--show-toplevel", place);
+  if (prefix && repository)
+    place.log(
+      `this folder is part of a repository; to score it as the marketplace does: miyabi score ${repository} --path ${prefix.replace(/\/$/, "")}`,
+    );
+}
+
+/** What git says of the folder; null where there is no git, no repository or no commit. */
+async function revParse(
+  asked: "HEAD" | "--show-prefix" | "--show-toplevel",
+  { root, run }: { root: string; run: RunCommand },
+): Promise<string | null> {
   const result = await run(
     "git",
-    ["-c", "core.fsmonitor=false", "rev-parse", "HEAD"],
+    ["-c", "core.fsmonitor=false", "rev-parse", asked],
     {
       cwd: root,
       timeoutMs: 10_000,
-      maxBytes: 1_000,
+      maxBytes: 10_000,
     },
   ).catch(() => null);
-  return result?.code === 0 ? result.stdout.trim() : "not committed";
+  return result?.code === 0 ? result.stdout.trim() : null;
 }

@@ -5,14 +5,16 @@ import { fixture, local, tempPlugin } from "../collect/support/temp-plugin.ts";
 
 async function score(...args: string[]) {
   let out = "";
+  const said: string[] = [];
   const code = await scoreCommand(args, {
     ...local,
     cwd: "/",
+    log: (line) => void said.push(line),
     out: (text) => {
       out += text;
     },
   });
-  return { code, out };
+  return { code, out, said: said.join("\n") };
 }
 
 describe("miyabi score", () => {
@@ -37,6 +39,13 @@ describe("miyabi score", () => {
         "status",
         "weight",
       ]);
+  });
+
+  it("says how to score a folder of a repository as the marketplace does", async () => {
+    const { said } = await score(fixture("components"));
+    expect(said).toMatch(
+      /miyabi score \S+ --path test\/fixtures\/plugins\/components/,
+    );
   });
 
   it("ends with 1 below the minimum: a lint error costs points, it does not fail the run", async () => {
