@@ -40,7 +40,7 @@ function databaseError(
   error: { code: string; message: string },
 ): AppError {
   const cause = error;
-  if (error.code === "PGRST202") {
+  if (error.code === "PGRST202" || isWithoutRoles(error)) {
     return new AppError(
       "service_unavailable",
       `The database has no function ${name}: run the migrations (npm run migrate).`,
@@ -63,6 +63,13 @@ function databaseError(
     "internal_error",
     `The database could not carry out ${name}.`,
     { cause },
+  );
+}
+
+/** Roles belong to the whole server: one on which no database was ever migrated lacks even them (SQLSTATE 22023). */
+function isWithoutRoles(error: { code: string; message: string }): boolean {
+  return (
+    error.code === "22023" && /^role ".+" does not exist$/.test(error.message)
   );
 }
 

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 
+import { createEngineClient } from "../../src/supabase/engine-client.ts";
+import { createPgliteEngine } from "../../src/supabase/pglite-engine.ts";
 import { createRpcFetch } from "../../src/supabase/rpc-fetch.ts";
 import { rpc } from "../../src/supabase/rpc.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
@@ -213,6 +215,14 @@ describe("rpc", () => {
       await expect(call).rejects.not.toThrow("why");
     },
   );
+
+  it("says npm run migrate on a server where no role of ours was ever made", async () => {
+    const bare = await createPgliteEngine();
+    const client = createEngineClient(bare, "service_role");
+    const call = rpc(client, "schema_version", {}, anything);
+    await expect(call).rejects.toThrow("npm run migrate");
+    await bare.close();
+  });
 
   it("refuses an answer of another shape", async () => {
     await expect(
