@@ -13,6 +13,9 @@ const all = process.env["LONG"] === "1";
 const decisive =
   /^after (rpc reports_record|GitHub POST .*publish\.yml\/dispatches) #1$/;
 
+/** A run that did not come by its point is walked again: jobs and deliveries come in another order each time. */
+const attempts = 3;
+
 const known = new Map<string, Remembered>();
 const data = await mkdtemp(join(tmpdir(), "miyabi-migrated-"));
 await migrate({ mode: "embedded", dataDir: data }, silentLog);
@@ -96,13 +99,16 @@ describe("the App is killed with -9", () => {
     "%s, and nothing is lost or done twice",
     { timeout: 180_000 },
     async (point) => {
-      const { outcome, crashed } = await run(point);
-      if (!crashed) survived.push(point);
-      expect(outcome).toEqual(asItMustBe);
+      for (let attempt = 1; attempt <= attempts; attempt += 1) {
+        const { outcome, crashed } = await run(point);
+        expect(outcome).toEqual(asItMustBe);
+        if (crashed) return;
+      }
+      survived.push(point);
     },
   );
 
-  it("at nearly all of these points, though jobs and deliveries come in another order each time", () => {
+  it("at nearly all of these points", () => {
     expect(points.length).toBeGreaterThanOrEqual(2);
     expect(survived.length).toBeLessThanOrEqual(points.length / 20);
   });
