@@ -1,0 +1,27 @@
+import type { LicenceAnswer } from "../verify-licence.ts";
+import type { LicenceClaims } from "./licences.ts";
+
+export type VerifiedLicence = {
+  claims: LicenceClaims;
+  code: "VALID" | "GRACE";
+  grace_ends_at: string | null;
+};
+
+/** Judges licence keys from memory: signatures that were checked before, and the feed of exceptions. */
+export type Verifier = {
+  /** @throws AppError service_unavailable when the feed is not current and the database does not answer. */
+  verify: (input: {
+    license_key: string;
+    plugin_id?: string | undefined;
+    feature?: string | undefined;
+    nonce?: string | undefined;
+    trust?: boolean | undefined;
+  }) => Promise<LicenceAnswer>;
+  /**
+   * The licence that a request is made with.
+   * @throws AppError unauthorized (not a key of ours), forbidden (no longer in force, with the reason), service_unavailable.
+   */
+  inForce: (license_key: string) => Promise<VerifiedLicence>;
+  /** Reads the feed now. Whoever changed a licence awaits it before answering. */
+  refresh: () => Promise<void>;
+};
