@@ -18,7 +18,7 @@ export type StartedTrial = {
 
 /**
  * Starts the plugin's trial for a person: once for ever, however many ask at the same moment, because the database
- * claims it by one unique insert. Throws AppError: not_found, conflict (used before, or the plugin offers none).
+ * claims it by one unique insert. Throws AppError: not_found, conflict (used before, licensed already, or the plugin offers none).
  */
 export async function startTrial(
   ports: {
@@ -52,6 +52,11 @@ export async function startTrial(
     draft,
     at,
   });
+  if (started.outcome === "licensed")
+    throw new AppError(
+      "conflict",
+      `You have a licence of ${plugin.display_name} already. GET /v1/licenses shows it.`,
+    );
   if (started.outcome === "already_used")
     throw new AppError(
       "conflict",

@@ -13,6 +13,7 @@ const installed = z.object({
 const trialStarted = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("started"), licence: licenceRow }),
   z.object({ outcome: z.literal("already_used"), trial: trialRow }),
+  z.object({ outcome: z.literal("licensed") }),
 ]);
 
 const revoked = z.enum(["revoked", "already", "not_found"]);

@@ -54,6 +54,7 @@ export function licenceRow(
     status: "active",
     superseded_by: null,
     ends_at: null,
+    grace_ends_at: null,
     revoked_at: null,
     revoke_reason: null,
     created_at: noon.toISOString(),

@@ -24,6 +24,8 @@ export type Leases = {
   }) => Promise<
     | { outcome: "acquired"; lease: Lease }
     | { outcome: "full"; holders: Lease[] }
+    /** The id is another licence\'s slot. */
+    | { outcome: "taken" }
   >;
   /** Null when the slot ran out or never was this licence's. */
   heartbeat: (input: {

@@ -31,6 +31,8 @@ export type Licence = {
   superseded_by: string | null;
   /** End of the entitlement; null when it has none. */
   ends_at: string | null;
+  /** While a payment is overdue: until when the licence stays in force. */
+  grace_ends_at: string | null;
   revoked_at: string | null;
   revoke_reason: string | null;
   created_at: string;
@@ -68,6 +70,8 @@ export type Licences = {
   }) => Promise<
     | { outcome: "started"; licence: Licence }
     | { outcome: "already_used"; trial: Trial }
+    /** A licence that was paid for or granted is in force: a trial would take something away. */
+    | { outcome: "licensed" }
   >;
   trial: (user_id: string, plugin_id: string) => Promise<Trial | null>;
   find: (id: string) => Promise<Licence | null>;

@@ -44,6 +44,7 @@ export type QuotaState = {
 export type Reservation = {
   id: string;
   license_id: string;
+  period: string;
   issues: number;
   tokens: number;
   status: "held" | "committed" | "released";
@@ -63,8 +64,9 @@ export type Usage = {
   counts: (subject: QuotaSubject) => Promise<UsageCounts>;
   quota: (subject: QuotaSubject, at: string) => Promise<QuotaState>;
   /**
-   * Holds quota if used + held + asked stays within both limits (-1: unlimited), whoever asks at the same moment. `id` is
-   * the caller's: asking again with it gives the same hold.
+   * Holds quota if used + held + asked stays within both limits (-1: unlimited), whoever asks at the same moment. A hold
+   * of no tokens needs one to be left, because work takes some. `id` is the caller's: asking again with it gives the same
+   * hold.
    */
   hold: (input: {
     id: string;
@@ -88,8 +90,9 @@ export type Usage = {
   commit: (input: {
     id: string;
     license_id: string;
-    issues: number;
-    tokens: number;
+    /** Null: as many as were held. */
+    issues: number | null;
+    tokens: number | null;
     at: string;
   }) => Promise<
     | { outcome: "committed"; reservation: Reservation; quota: QuotaState }

@@ -28,6 +28,7 @@ export const licenceRow: z.ZodType<Licence> = z.object({
   status: z.enum(["active", "superseded", "suspended", "revoked"]),
   superseded_by: z.string().nullable(),
   ends_at: time.nullable(),
+  grace_ends_at: time.nullable(),
   revoked_at: time.nullable(),
   revoke_reason: z.string().nullable(),
   created_at: time,
