@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
 import type { OutputFile } from "./action-bundles.ts";
@@ -22,14 +22,23 @@ async function readManifest(root: string): Promise<Manifest> {
 
 /**
  * JavaScript that runs without this project, because Node strips no types under node_modules. Packages stay outside.
- * @returns the module, and the packages it imports with the ranges of this project
+ *
+ * @param splitting leaves what is imported only when it is needed in files of its own, so that neither it nor its packages
+ *   are loaded before
+ * @returns the files, the entry first, and the packages they import with the ranges of this project
  */
-async function bundleModule(root: string, entry: string, target: string) {
+async function bundleModule(
+  root: string,
+  entry: string,
+  { target, splitting = false }: { target: string; splitting?: boolean },
+) {
   const result = await build({
     absWorkingDir: root,
     entryPoints: [entry],
-    outfile: "build/out.js",
+    outdir: "build/out",
+    chunkNames: "[name]-[hash]",
     bundle: true,
+    splitting,
     write: false,
     metafile: true,
     packages: "external",
@@ -43,9 +52,16 @@ async function bundleModule(root: string, entry: string, target: string) {
     .flatMap((output) => output.imports)
     .map(({ path }) => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path)
     .filter((name) => Object.hasOwn(dependencies, name));
-  const [code] = result.outputFiles;
+  const isEntry = ({ path }: { path: string }) =>
+    basename(path) === basename(entry).replace(/\.ts$/, ".js");
+  const files = result.outputFiles.toSorted(
+    (a, b) => Number(isEntry(b)) - Number(isEntry(a)),
+  );
   return {
-    code: code?.text ?? "",
+    code: files[0]?.text ?? "",
+    chunks: files
+      .slice(1)
+      .map(({ path, text }) => ({ name: basename(path), text })),
     needs: Object.fromEntries(
       [...new Set(imported)]
         .toSorted()
@@ -92,7 +108,7 @@ export async function clientPackage(root: string): Promise<OutputFile[]> {
   const { code, needs } = await bundleModule(
     root,
     "src/client/marketplace.ts",
-    "node20",
+    { target: "node20" },
   );
   const types = await declarations(root, "src/client");
   return [
@@ -131,7 +147,10 @@ export async function clientPackage(root: string): Promise<OutputFile[]> {
 /** The command line tool as a package of its own. */
 export async function cliPackage(root: string): Promise<OutputFile[]> {
   const manifest = await readManifest(root);
-  const { code, needs } = await bundleModule(root, "src/cli/main.ts", "node20");
+  const { code, chunks, needs } = await bundleModule(root, "src/cli/main.ts", {
+    target: "node20",
+    splitting: true,
+  });
   return [
     textFile(
       "build/cli/package.json",
@@ -140,7 +159,7 @@ export async function cliPackage(root: string): Promise<OutputFile[]> {
           name: "@miyabi/cli",
           version: manifest.version,
           description:
-            "Scores a Claude Code plugin as a Miyabi marketplace does",
+            "Scores Claude Code plugins, and keeps licences and quota of a Miyabi marketplace",
           license: manifest.license,
           type: "module",
           engines: { node: ">=20" },
@@ -155,6 +174,7 @@ export async function cliPackage(root: string): Promise<OutputFile[]> {
       "build/cli/miyabi.js",
       `#!/usr/bin/env node\n${code.replace(/^#!.*\n/, "")}`,
     ),
+    ...chunks.map(({ name, text }) => textFile(`build/cli/${name}`, text)),
     textFile(
       "build/cli/LICENSE",
       await readFile(join(root, "LICENSE"), "utf8"),

@@ -1,4 +1,5 @@
 import { format } from "prettier";
+import { commands as cliCommands } from "../../src/cli/commands.ts";
 import { settingsSchema } from "../../src/config/settings.ts";
 import { commandRules } from "../../src/marketplace/commands.ts";
 import { openStates } from "../../src/marketplace/submission-states.ts";
@@ -35,6 +36,13 @@ function commands(): string {
   );
 }
 
+function cli(): string {
+  return table(
+    ["Command", "What it does"],
+    cliCommands.map(({ usage, summary }) => [`\`miyabi ${usage}\``, summary]),
+  );
+}
+
 function settings(): string {
   const nothingGiven = settingsSchema.parse({});
   const defaults = new Map<string, unknown>(Object.entries(nothingGiven));
@@ -53,7 +61,7 @@ function settings(): string {
   );
 }
 
-const parts: Record<string, () => string> = { commands, settings };
+const parts: Record<string, () => string> = { commands, settings, cli };
 
 /**
  * Fills the parts of the README that the code knows better: what stands between `<!-- name -->` and `<!-- /name -->`.

@@ -1,41 +1,41 @@
-import { oneLine } from "../score/escape-markdown.ts";
-import { AppError } from "../errors.ts";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { createRunCommand } from "../collect/run-command.ts";
-import { type Io, scoreCommand } from "./score-command.ts";
+import { oneLine } from "../score/escape-markdown.ts";
+import { runCli } from "./run-cli.ts";
 
-const commands: Readonly<
-  Record<string, (args: readonly string[], io: Io) => Promise<number>>
-> = { score: scoreCommand };
-
-const help = `Usage: miyabi COMMAND
-
-  score [DIR]   score a Claude Code plugin as the marketplace does (miyabi score --help)
-`;
-
-/** @returns the exit code: that of the command, or 2 when it could not do its work */
-async function main(argv: readonly string[], io: Io): Promise<number> {
-  const [name = "--help", ...args] = argv;
-  if (name === "--help" || name === "-h" || name === "help") {
-    io.out(help);
-    return 0;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
-    io.log(`There is no command "${name}". See: miyabi --help`);
-    return 2;
-  }
+/** Null where nobody sits at the terminal. Loaded only when somebody is asked. */
+async function ask(question: string): Promise<string | null> {
+  if (!process.stdin.isTTY) return null;
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface(process.stdin, process.stderr);
   try {
-    return await command(args, io);
-  } catch (error) {
-    if (error instanceof AppError) io.log(error.message);
-    else console.error(error);
-    return 2;
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
   }
 }
 
-process.exitCode = await main(process.argv.slice(2), {
-  cwd: process.cwd(),
-  out: (text) => process.stdout.write(text),
-  log: (message) => process.stderr.write(`${oneLine(message, 1_000)}\n`),
-  run: createRunCommand(process.env),
-});
+try {
+  process.exitCode = await runCli(process.argv.slice(2), {
+    cwd: process.cwd(),
+    env: process.env,
+    home: join(
+      process.env["XDG_CONFIG_HOME"] || join(homedir(), ".config"),
+      "claude",
+    ),
+    out: (words) => process.stdout.write(words),
+    log: (message) => process.stderr.write(`${oneLine(message, 1_000)}\n`),
+    run: createRunCommand(process.env),
+    fetch: globalThis.fetch,
+    clock: () => new Date(),
+    sleep: (ms) => setTimeout(ms),
+    stdin: () => text(process.stdin),
+    ask,
+  });
+} catch (error) {
+  console.error(error);
+  process.exitCode = 2;
+}

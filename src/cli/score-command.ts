@@ -9,13 +9,9 @@ import { judge } from "../score/judge.ts";
 import { renderReport } from "../score/render-markdown.ts";
 import { renderTerminal } from "../score/render-terminal.ts";
 import type { Report } from "../score/report.ts";
+import type { Command, Io } from "./io.ts";
 
-export type Io = {
-  cwd: string;
-  out: (text: string) => void;
-  log: Log;
-  run: RunCommand;
-};
+type ScoreIo = Pick<Io, "cwd" | "out" | "log" | "run">;
 
 const scoreHelp = `Usage: miyabi score [DIR] [options]
 
@@ -41,13 +37,9 @@ Exit code: 0 listed; 1 below 80 points, a critical finding or a broken manifest;
  */
 export async function scoreCommand(
   args: readonly string[],
-  io: Io,
+  io: ScoreIo,
 ): Promise<number> {
   const { values, positionals } = parse(args);
-  if (values.help) {
-    io.out(scoreHelp);
-    return 0;
-  }
   const place = {
     root: resolve(io.cwd, positionals[0] ?? "."),
     path: values.path ?? ".",
@@ -66,6 +58,8 @@ export async function scoreCommand(
   if (report.verdict === "infra_error") return 2;
   return report.passed ? 0 : 1;
 }
+
+export const score: Command = { help: scoreHelp, run: scoreCommand };
 
 const notRun: TestFacts = {
   schema: FACTS_SCHEMA,
@@ -88,7 +82,6 @@ function parse(args: readonly string[]) {
         "no-tests": { type: "boolean" },
         json: { type: "boolean" },
         markdown: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
       },
     });
   } catch (cause) {

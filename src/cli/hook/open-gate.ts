@@ -1,0 +1,145 @@
+import { post, request, type Reply } from "../../client/request.ts";
+import { AppError } from "../../errors.ts";
+import type { Io } from "../io.ts";
+import { judgeLicence } from "../judge-licence.ts";
+import { marketplaceUrl } from "../session.ts";
+import { theLicence, type KeptLicence } from "../the-licence.ts";
+import type { Gate, GateReply } from "./guard-run.ts";
+import { reservationId } from "./reservation-id.ts";
+
+/** Seconds that a hold lasts: the most there is, because an agent run takes long. */
+const holdSeconds = 3_600;
+
+/** The person waits at the prompt; Claude Code itself gives the hook 15 s in our example. */
+const patience = 5_000;
+
+type Opened =
+  | { outcome: "open"; gate: Gate; plugin_id: string }
+  | { outcome: "closed"; message: string };
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function quotaOf(quota: unknown): GateReply {
+  const given = (quota ?? {}) as Record<string, unknown>;
+  const upgrade_url = text(given["upgrade_url"]);
+  if (given["allowed"] === false)
+    return {
+      outcome: "spent",
+      message: text(given["message"]) ?? "The month's quota is spent.",
+      upgrade_url,
+    };
+  const left = given["issues_remaining"];
+  return {
+    outcome: "granted",
+    issues_remaining: typeof left === "number" ? left : -1,
+    warning: text(given["warning"]),
+    upgrade_url,
+  };
+}
+
+/**
+ * The gate of the licence that is kept for a plugin; closed, with what to do, when there is none.
+ *
+ * @param asked options of the command line
+ */
+export async function openGate(
+  io: Io,
+  asked: { plugin?: string | undefined; marketplace?: string | undefined },
+): Promise<Opened> {
+  try {
+    const licence = await theLicence(io, asked.plugin);
+    const baseUrl = await marketplaceUrl(io, asked.marketplace);
+    const { plugin_id } = licence;
+    const gate = gateOf(impatient(io), baseUrl, licence);
+    return { outcome: "open", plugin_id, gate };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { outcome: "closed", message: error.message };
+  }
+}
+
+function impatient(io: Io): Io {
+  return {
+    ...io,
+    fetch: (address, init) =>
+      io.fetch(address, { ...init, signal: AbortSignal.timeout(patience) }),
+  };
+}
+
+function gateOf(io: Io, baseUrl: string, licence: KeptLicence): Gate {
+  const { license_key } = licence;
+  const send = (path: string, body?: object): Promise<Reply> =>
+    request(
+      { baseUrl, fetch: io.fetch },
+      `/v1/usage/${path}`,
+      body === undefined
+        ? { headers: { authorization: `Bearer ${license_key}` } }
+        : post(body, license_key),
+    );
+
+  /** A refusal, with the verdict on the licence where that is the reason. */
+  async function refusal(
+    reply: Exclude<Reply, { outcome: "answered" }>,
+  ): Promise<GateReply> {
+    if (reply.outcome === "unreachable") return reply;
+    const { error, message } = reply;
+    if (error === "conflict") return { outcome: "settled_before" };
+    if (error === "quota_exceeded") return { outcome: "spent", message };
+    const verdict = await judgeLicence(io, baseUrl, licence);
+    return verdict.outcome === "denied"
+      ? verdict
+      : { outcome: "refused", message };
+  }
+
+  return {
+    hold: async (reservation_id, issues) => {
+      const reply = await send("reservations", {
+        reservation_id,
+        issues,
+        expires_in: holdSeconds,
+      });
+      if (reply.outcome !== "answered") return refusal(reply);
+      const quota = quotaOf(reply.body["quota"]);
+      // Holding the last of a month is no refusal.
+      return quota.outcome === "spent"
+        ? { outcome: "granted", issues_remaining: 0 }
+        : quota;
+    },
+    look: async () => {
+      const reply = await send("quota");
+      return reply.outcome === "answered"
+        ? quotaOf(reply.body)
+        : refusal(reply);
+    },
+    commit: async (reservation_id, issues) => {
+      const reply = await send(`reservations/${reservation_id}/commit`, {
+        issues,
+      });
+      return reply.outcome !== "unreachable";
+    },
+    count: async (reservation_id, issues) => {
+      const events = Array.from({ length: issues }, (_, n) => ({
+        event_id: reservationId({
+          plugin_id: licence.plugin_id,
+          session: reservation_id,
+          issues: [],
+          round: n,
+        }),
+        plugin_id: licence.plugin_id,
+        event_type: "issue_processed",
+        event_data: {},
+        occurred_at: io.clock().toISOString(),
+      }));
+      const reply = await send("track", { events });
+      return reply.outcome !== "unreachable";
+    },
+    judgeOffline: async () => {
+      const verdict = await judgeLicence(io, baseUrl, licence);
+      if (verdict.outcome === "unreachable")
+        return { outcome: "unknown", reason: verdict.reason };
+      return verdict;
+    },
+  };
+}
