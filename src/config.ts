@@ -42,7 +42,9 @@ export type Config = {
   logLevel: Settings["LOG_LEVEL"];
   trustedProxies: number;
   /** Requests in 15 minutes; 0 means no limit. */
-  rateLimits: { api: number; verify: number };
+  rateLimits: { api: number; verify: number; usage: number };
+  upgradeUrl: string | null;
+  salesUrl: string | null;
 };
 
 type MigrationTarget = Exclude<DatabaseConfig, { mode: "hosted" }>;
@@ -133,7 +135,13 @@ export function parseConfig(env: Environment): Config {
     stripe: stripe(s),
     logLevel: s.LOG_LEVEL,
     trustedProxies: s.TRUSTED_PROXIES,
-    rateLimits: { api: s.RATE_LIMIT, verify: s.RATE_LIMIT_VERIFY },
+    rateLimits: {
+      api: s.RATE_LIMIT,
+      verify: s.RATE_LIMIT_VERIFY,
+      usage: s.RATE_LIMIT_USAGE,
+    },
+    upgradeUrl: s.UPGRADE_URL ?? null,
+    salesUrl: s.SALES_URL ?? null,
   };
 }
 

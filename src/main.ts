@@ -5,19 +5,25 @@ import { createApi } from "./http/api.ts";
 import { announcement } from "./main/announce.ts";
 import { createGitHubPart } from "./main/github-part.ts";
 import { listen } from "./main/listen.ts";
+import { createReconciling } from "./main/reconciling.ts";
+import { createStandingPart } from "./main/standing-part.ts";
 import { createLog } from "./main/logger.ts";
 import { openKeys } from "./main/open-keys.ts";
 import { catalogueDocument } from "./marketplace/catalogue.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 import { createReceiveStripe } from "./stripe/receive-webhook.ts";
 import { createDeliveryStore, createInbox } from "./supabase/inbox-store.ts";
+import { createEntitlements } from "./supabase/entitlements-store.ts";
 import { createJobs } from "./supabase/jobs-store.ts";
+import { createLeases } from "./supabase/leases-store.ts";
+import { createLicenceExceptions } from "./supabase/licence-exceptions-store.ts";
 import { createLicences } from "./supabase/licences-store.ts";
 import { migrate, openDatabase } from "./supabase/open-database.ts";
 import { createPeople } from "./supabase/people-store.ts";
 import { createPlugins } from "./supabase/plugins-store.ts";
 import { createReports } from "./supabase/reports-store.ts";
 import { createSubmissions } from "./supabase/submissions-store.ts";
+import { createUsage } from "./supabase/usage-store.ts";
 import { createAccessTokens } from "./tokens/access-tokens.ts";
 import { createLicenceKeys } from "./tokens/licence-keys.ts";
 
@@ -58,7 +64,7 @@ export async function start(
   } = surroundings;
   const newId = randomUUID;
   await using opened = new AsyncDisposableStack();
-  const ring = await openKeys(config.licence);
+  const { ring, files } = await openKeys(config.licence, clock);
   const database = await openDatabase(
     config.database,
     log,
@@ -72,6 +78,19 @@ export async function start(
   const { issuer } = config.licence;
   const publicUrl = config.publicUrl ?? listener.url;
   const plugins = createPlugins(client);
+  const jobs = createJobs(client);
+  const licences = createLicences(client);
+  const entitlements = createEntitlements(client);
+  const keys = createLicenceKeys(ring, issuer);
+  const standing = createStandingPart({
+    exceptions: createLicenceExceptions(client),
+    licences,
+    entitlements,
+    keys,
+    files,
+    clock,
+    log,
+  });
   const github =
     config.github &&
     (await createGitHubPart(
@@ -82,21 +101,40 @@ export async function start(
         plugins,
         submissions: createSubmissions(client),
         reports: createReports(client),
-        jobs: createJobs(client),
+        jobs,
         inbox: createInbox(client),
       },
       { fetch, clock, newId, log },
     ));
+  const reconciling = createReconciling({
+    jobs,
+    parts: [...standing.reconcile, ...(github?.reconcile ?? [])],
+    seconds: config.reconcile.seconds,
+    holder: newId(),
+    clock,
+    log,
+    wake: () => github?.wake(),
+  });
   const api = createApi({
     clock,
     newId,
     log,
     publicUrl,
     plugins,
-    licences: createLicences(client),
+    licences,
+    entitlements,
+    leases: createLeases(client),
+    usage: createUsage(client),
+    verifier: standing.verifier,
+    revoked: standing.revoked,
     people: createPeople(client),
-    keys: createLicenceKeys(ring, issuer),
-    jwks: ring.jwks,
+    keys,
+    jwks: () => ring.jwks,
+    rotateKeys: files && (() => files.rotate(clock())),
+    links: {
+      upgrade: config.upgradeUrl ?? `${publicUrl}/upgrade`,
+      sales: config.salesUrl,
+    },
     accessTokens: createAccessTokens(ring, issuer),
     adminGithubIds: config.adminGithubIds,
     catalogue: async () =>
@@ -119,16 +157,20 @@ export async function start(
         log,
       }),
     reconcile:
-      github === null || config.reconcile.secret === null
+      config.reconcile.secret === null
         ? null
-        : { secret: config.reconcile.secret, run: github.reconcile },
+        : { secret: config.reconcile.secret, run: reconciling.run },
     ready: database.ready,
     rateLimits: config.rateLimits,
     trustedProxies: config.trustedProxies,
   });
   listener.serve(api.fetch);
+  await standing.begin();
   github?.begin();
+  reconciling.begin();
   opened.defer(() => github?.stop());
+  opened.defer(standing.stop);
+  opened.defer(reconciling.stop);
 
   const running = opened.move();
   return {

@@ -72,7 +72,9 @@ export const settingsSchema = z.object({
     .describe("The same as a file that only its owner can read"),
   LICENSE_RETIRED_KEYS_FILE: text
     .optional()
-    .describe("JWKS file of public keys that signed before and still count"),
+    .describe(
+      "JWKS file of public keys that signed before and still count; else beside the signing key's file",
+    ),
   LICENSE_ISSUER: text
     .prefault("miyabi-marketplace")
     .describe("`iss` of licences; changing it ends every licence given out"),
@@ -140,6 +142,17 @@ export const settingsSchema = z.object({
     .describe(
       "The same for POST /v1/licenses/verify, which has a limit of its own",
     ),
+  RATE_LIMIT_USAGE: whole(0, 1_000_000)
+    .prefault("500")
+    .describe("The same for recording usage, holding quota and taking slots"),
+  UPGRADE_URL: address
+    .optional()
+    .describe(
+      "Where people upgrade when their quota is spent; else <PUBLIC_URL>/upgrade",
+    ),
+  SALES_URL: text
+    .optional()
+    .describe("Where those on the highest plan ask for more"),
 });
 
 /** The table of all settings, for the README. `default` is null where there is none. */

@@ -9,11 +9,15 @@ import { errorResponse } from "./error-response.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createRouter } from "./router.ts";
 import { installRoutes } from "./routes/installs.ts";
+import { leaseRoutes } from "./routes/leases.ts";
+import { licenceAdminRoutes } from "./routes/licence-admin.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { operationRoutes } from "./routes/operations.ts";
 import { pluginRoutes } from "./routes/plugins.ts";
+import { reservationRoutes } from "./routes/reservations.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { usageRoutes } from "./routes/usage.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
 /** Answers hold keys and personal data: nobody in between keeps them, and no browser guesses their type. */
@@ -30,6 +34,7 @@ const bearer = (description: string) =>
 function describe(api: OpenAPIHono, publicUrl: string): void {
   const schemes = {
     person: bearer("An access token from POST /v1/auth/github"),
+    licence: bearer("A licence key, as a plugin holds it"),
     actions: bearer("A GitHub Actions OIDC token made for this very body"),
     reconcile: bearer("RECONCILE_SECRET"),
   };
@@ -77,6 +82,10 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", pluginRoutes(deps));
   api.route("/", installRoutes(deps));
   api.route("/", licenceRoutes(deps));
+  api.route("/", licenceAdminRoutes(deps));
+  api.route("/", leaseRoutes(deps));
+  api.route("/", usageRoutes(deps));
+  api.route("/", reservationRoutes(deps));
   api.route("/", signInRoutes(deps));
   api.route("/", reportRoutes(deps));
   api.route("/", webhookRoutes(deps));

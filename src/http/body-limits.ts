@@ -7,6 +7,8 @@ const kibibyte = 1_024;
 /** By path, in bytes: GitHub caps its deliveries at 25 MB; everything else is small. */
 const limits: Record<string, number> = {
   "/v1/reports": 1_024 * kibibyte,
+  // 1,000 events of 8 KiB, and what stands around them.
+  "/v1/usage/track": 9 * 1_024 * kibibyte,
   "/webhooks/github": 25 * 1_024 * kibibyte,
   "/webhooks/stripe": 1_024 * kibibyte,
 };

@@ -3,11 +3,16 @@ import type {
   AcceptReport,
   IdentifyPerson,
 } from "../marketplace/ports/github.ts";
+import type { QuotaLinks } from "../marketplace/quota-status.ts";
 import type { LicenceKeys } from "../marketplace/ports/licence-keys.ts";
+import type { Entitlements } from "../marketplace/ports/entitlements.ts";
+import type { Leases } from "../marketplace/ports/leases.ts";
 import type { Licences } from "../marketplace/ports/licences.ts";
 import type { Log } from "../marketplace/ports/log.ts";
 import type { People } from "../marketplace/ports/people.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
+import type { Usage } from "../marketplace/ports/usage.ts";
+import type { Verifier } from "../marketplace/ports/verifier.ts";
 
 /** Takes in a webhook: headers and the raw body, byte for byte as it was signed. Answers with the HTTP status. */
 export type ReceiveWebhook = (
@@ -23,10 +28,19 @@ export type ApiDependencies = {
   publicUrl: string;
   plugins: Plugins;
   licences: Licences;
+  entitlements: Entitlements;
+  leases: Leases;
+  usage: Usage;
+  verifier: Verifier;
   people: People;
   keys: LicenceKeys;
   /** Public keys, as a JWKS. */
-  jwks: { keys: Record<string, unknown>[] };
+  jwks: () => { keys: Record<string, unknown>[] };
+  /** Ids of licences that were revoked and whose keys have not ended. */
+  revoked: (now: Date) => string[];
+  /** Signs with a new key from now on; null where the key is not in a file. */
+  rotateKeys: (() => Promise<void>) | null;
+  links: QuotaLinks;
   accessTokens: AccessTokens;
   adminGithubIds: readonly number[];
   /** The document that Claude Code adds as a marketplace. */
@@ -40,6 +54,6 @@ export type ApiDependencies = {
   /** Rejects when the server cannot do its work. */
   ready: () => Promise<void>;
   /** Requests in 15 minutes from one caller; 0 means no limit. */
-  rateLimits: { api: number; verify: number };
+  rateLimits: { api: number; verify: number; usage: number };
   trustedProxies: number;
 };

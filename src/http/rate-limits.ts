@@ -4,10 +4,11 @@ import { createMiddleware } from "hono/factory";
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 import type { ApiDependencies } from "./dependencies.ts";
+import { usageSource } from "./licence-or-person.ts";
 
 type Needs = Pick<
   ApiDependencies,
-  "accessTokens" | "clock" | "rateLimits" | "trustedProxies"
+  "accessTokens" | "verifier" | "clock" | "rateLimits" | "trustedProxies"
 >;
 
 type Refuse = (error: AppError) => Response;
@@ -35,12 +36,15 @@ function socketAddress(c: Context): string | undefined {
   return bindings?.incoming?.socket.remoteAddress;
 }
 
-/** The signed-in person, once the token's signature was checked; else the address. */
+/** The signed-in person or the licence, once the token's signature was checked; else the address. */
 async function caller(c: Context, needs: Needs): Promise<string> {
-  const token = /^Bearer +(\S+)/i.exec(c.req.header("authorization") ?? "");
-  if (token?.[1] !== undefined) {
+  const authorization = c.req.header("authorization");
+  if (authorization !== undefined) {
     try {
-      return `person ${await needs.accessTokens.verify(token[1], needs.clock())}`;
+      const source = await usageSource(needs, authorization);
+      return source.kind === "licence"
+        ? `licence ${source.claims.jti}`
+        : `person ${source.user_id}`;
     } catch (error) {
       // A token that is none must not buy a counter of its own.
       if (!(error instanceof AppError)) throw error;
@@ -76,14 +80,21 @@ function limited(points: number, needs: Needs, refuse: Refuse) {
   });
 }
 
-/** Limits for `/v1`, in the memory of this process. Verifying licences has one of its own. 0 means no limit. */
+/** What machines ask again and again while they work. */
+const whileWorking =
+  /^\/v1\/(usage\/track|usage\/reservations(\/.*)?|licenses\/leases(\/.*)?)$/;
+
+/** Limits for `/v1`, in the memory of this process. Verifying and working have limits of their own. 0 means no limit. */
 export function rateLimits(needs: Needs, refuse: Refuse) {
   const unlimited = createMiddleware((_, next) => next());
   const limit = (points: number) =>
     points === 0 ? unlimited : limited(points, needs, refuse);
   const verify = limit(needs.rateLimits.verify);
+  const working = limit(needs.rateLimits.usage);
   const others = limit(needs.rateLimits.api);
-  return createMiddleware((c, next) =>
-    (c.req.path === "/v1/licenses/verify" ? verify : others)(c, next),
-  );
+  const limitOf = (path: string) => {
+    if (path === "/v1/licenses/verify") return verify;
+    return whileWorking.test(path) ? working : others;
+  };
+  return createMiddleware((c, next) => limitOf(c.req.path)(c, next));
 }

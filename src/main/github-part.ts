@@ -1,7 +1,7 @@
 import { createGitHub } from "../app.ts";
 import type { Config, GitHubConfig } from "../config.ts";
 import type { ReceiveWebhook } from "../http/dependencies.ts";
-import { createReconcile } from "../jobs/reconcile.ts";
+import type { ReconcilePart } from "../jobs/reconcile.ts";
 import { createWorker } from "../jobs/worker.ts";
 import { createAcceptReport } from "../marketplace/accept-report.ts";
 import type {
@@ -36,34 +36,17 @@ export type GitHubPart = {
   identifyPerson: IdentifyPerson;
   acceptReport: AcceptReport;
   receiveGitHub: ReceiveWebhook;
-  /** False when another instance is at it. */
-  reconcile: () => Promise<boolean>;
-  /** Begins to work jobs, and to compare with GitHub now and then. */
+  /** What is compared with GitHub. */
+  reconcile: ReconcilePart[];
+  /** There may be new jobs. */
+  wake: () => void;
+  /** Begins to work jobs. */
   begin: () => void;
   /** Works all jobs that are due, and those that come of them. */
   drain: () => Promise<void>;
   /** Takes nothing more and waits for what is under way. */
   stop: () => Promise<void>;
 };
-
-/** Calls `run` now and every `seconds`, never twice at once. Answers with what ends it and waits for the last call. */
-function repeat(
-  seconds: number,
-  run: () => Promise<void>,
-): () => Promise<void> {
-  let current: Promise<void> | null = null;
-  const turn = () => {
-    current ??= run().finally(() => {
-      current = null;
-    });
-  };
-  turn();
-  const timer = setInterval(turn, seconds * 1_000);
-  return async () => {
-    clearInterval(timer);
-    await current;
-  };
-}
 
 /** Wires the GitHub App with the stores, the worker and the verification of reports. */
 export async function createGitHubPart(
@@ -92,13 +75,6 @@ export async function createGitHubPart(
     workerId: newId(),
     log,
   });
-  const reconcile = createReconcile({
-    jobs: stores.jobs,
-    parts: github.reconcile,
-    holder: newId(),
-    clock,
-    log,
-  });
   const acceptReport = createAcceptReport({
     ...stores,
     verifyToken: createVerifyActionsToken({
@@ -122,28 +98,20 @@ export async function createGitHubPart(
       worker.poke();
       return output;
     };
-  let endReconciling = () => Promise.resolve();
   return {
     identifyPerson: github.identifyPerson,
     acceptReport: waking(acceptReport),
     receiveGitHub: waking(github.receive),
-    reconcile: waking(reconcile),
+    reconcile: github.reconcile,
+    wake: () => {
+      worker.poke();
+    },
     begin: () => {
       worker.start();
-      endReconciling = repeat(config.reconcile.seconds, async () => {
-        try {
-          await waking(reconcile)();
-        } catch (error) {
-          log.error({ err: error }, "could not reconcile; trying again later");
-        }
-      });
     },
     drain: async () => {
       while ((await worker.tick()) > 0);
     },
-    stop: async () => {
-      await endReconciling();
-      await worker.stop();
-    },
+    stop: () => worker.stop(),
   };
 }

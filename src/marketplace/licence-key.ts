@@ -24,7 +24,8 @@ function refuseSpent(licence: Licence, now: Date): void {
     );
 }
 
-async function renew(
+/** Mints and stores the next key of a licence, whether it is due or not. */
+export async function renewKey(
   { licences, keys }: KeyPorts,
   licence: Licence,
   now: Date,
@@ -55,7 +56,7 @@ export async function keyInForce(
   const { kid, mint } = ports.keys;
   const same =
     licence.kid === kid && !renewalDue(licence.claims, licence.ends_at, now);
-  const inForce = same ? licence : await renew(ports, licence, now);
+  const inForce = same ? licence : await renewKey(ports, licence, now);
   if (inForce.kid !== kid)
     throw new AppError(
       "service_unavailable",

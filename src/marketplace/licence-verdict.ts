@@ -1,3 +1,4 @@
+import type { Standing } from "./exception-index.ts";
 import { unixSeconds } from "./licence-claims.ts";
 import type { DecodedKey } from "./ports/licence-keys.ts";
 import type { Licence, LicenceClaims } from "./ports/licences.ts";
@@ -14,6 +15,7 @@ export const verdictCodes = [
   "EXPIRED",
   "WRONG_PLUGIN",
   "FEATURE_MISSING",
+  "GRACE",
   "VALID",
 ] as const;
 
@@ -34,51 +36,63 @@ const undecodable = {
   bad_signature: "BAD_SIGNATURE",
 } as const satisfies Record<string, VerdictCode>;
 
-/** What the register says. A licence it does not hold any more went with its owner's account: as good as revoked. */
-function standing(licence: Licence | null): VerdictCode | null {
-  if (licence === null) return "REVOKED";
-  const byStatus = {
-    active: null,
-    revoked: "REVOKED",
-    superseded: "SUPERSEDED",
-    suspended: "SUSPENDED",
-  } as const;
-  return byStatus[licence.status];
+/**
+ * What a row of the register says beyond the key. A licence it does not hold any more went with its owner's account: as
+ * good as revoked.
+ */
+export function standingOf(licence: Licence | null): Standing | null {
+  if (licence === null) return { state: "revoked", ends_at: null };
+  if (licence.status !== "active")
+    return { state: licence.status, ends_at: null };
+  const ends = [licence.ends_at, licence.grace_ends_at]
+    .filter((time) => time !== null)
+    .map((time) => unixSeconds(new Date(time)));
+  if (ends.length === 0) return null;
+  const state = licence.grace_ends_at === null ? "ended" : "grace";
+  return { state, ends_at: Math.min(...ends) };
 }
 
+const refusals = {
+  revoked: "REVOKED",
+  superseded: "SUPERSEDED",
+  suspended: "SUSPENDED",
+  grace: null,
+  ended: null,
+  none: null,
+} as const satisfies Record<Standing["state"], VerdictCode | null>;
+
 function term(
-  claims: LicenceClaims,
-  licence: Licence | null,
+  { iat, exp }: LicenceClaims,
+  standing: Standing | null,
   now: Date,
 ): VerdictCode | null {
   const seconds = unixSeconds(now);
-  if (claims.iat > seconds + clockSkew) return "NOT_YET_VALID";
-  if (claims.exp <= seconds) return "EXPIRED";
+  if (iat > seconds + clockSkew) return "NOT_YET_VALID";
   // An entitlement can be cut short after the key was made; the register knows, the key does not.
-  const ends_at = licence?.ends_at ?? null;
-  return ends_at !== null && new Date(ends_at) <= now ? "EXPIRED" : null;
+  const end = Math.min(exp, standing?.ends_at ?? exp);
+  return end <= seconds ? "EXPIRED" : null;
 }
 
 /**
  * Judges a licence key: what the signature said, what the register says of it, the time, and what it is asked for.
- * Pure: the caller looks the licence up and says what time it is.
  */
 export function licenceVerdict(input: {
   decoded: DecodedKey;
-  licence: Licence | null;
+  standing: Standing | null;
   now: Date;
   plugin_id: string | undefined;
   feature: string | undefined;
 }): LicenceVerdict {
-  const { decoded, licence, now, plugin_id, feature } = input;
+  const { decoded, standing, now, plugin_id, feature } = input;
   if (decoded.outcome !== "verified")
     return { code: undecodable[decoded.outcome], claims: null };
   const { claims } = decoded;
-  const refused = standing(licence) ?? term(claims, licence, now);
+  const refused =
+    (standing && refusals[standing.state]) ?? term(claims, standing, now);
   if (refused !== null) return { code: refused, claims };
   if (plugin_id !== undefined && plugin_id !== claims.plugin_id)
     return { code: "WRONG_PLUGIN", claims };
   if (feature !== undefined && !claims.features.includes(feature))
     return { code: "FEATURE_MISSING", claims };
-  return { code: "VALID", claims };
+  return { code: standing?.state === "grace" ? "GRACE" : "VALID", claims };
 }

@@ -55,3 +55,15 @@ export function trialGrant(plugin: Plugin): Grant | null {
     limitations: plugin.limitations,
   };
 }
+
+/** What a tier of a plugin grants to whoever was given or sold it; null for a tier that the plugin does not have. */
+export function planGrant(plugin: Plugin, tier: LicenceTier): Grant | null {
+  if (tier === "free") return freeGrant(plugin);
+  const has = plugin.tier === "enterprise" ? "enterprise" : "pro";
+  if (plugin.tier === "free" || tier !== has) return null;
+  return {
+    tier,
+    features: featuresOf(plugin),
+    limitations: plugin.limitations,
+  };
+}

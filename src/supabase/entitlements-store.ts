@@ -34,6 +34,7 @@ export function createEntitlements(client: SupabaseClient): Entitlements {
         input,
         z.enum(["changed", "unchanged", "not_found"]),
       ),
+    audit: (input) => rpc(client, "audit_record", input, z.literal("recorded")),
     kidsInUse: (at) =>
       rpc(client, "licences_kids_in_use", { at }, z.array(z.string())),
     sweep: (at) => rpc(client, "marketplace_sweep", { at }, swept),

@@ -19,5 +19,7 @@ export function createPeople(client: SupabaseClient): People {
   return {
     signIn: (input) => rpc(client, "people_sign_in", input, userRow),
     find: (id) => rpc(client, "people_find", { id }, userRow.nullable()),
+    findByLogin: (login) =>
+      rpc(client, "people_find_by_login", { login }, userRow.nullable()),
   };
 }

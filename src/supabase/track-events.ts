@@ -36,9 +36,16 @@ export async function trackEvents(
 ): Promise<TrackOutcome[]> {
   if (records.length === 0) return [];
   const first = inOrder(records);
-  const events = [...first.values()].map(
-    ({ counts: _counts, period: _period, ...event }) => event,
-  );
+  const events = [...first.values()].map((record) => ({
+    event_id: record.event_id,
+    user_id: record.user_id,
+    plugin_id: record.plugin_id,
+    license_id: record.license_id,
+    event_type: record.event_type,
+    event_data: record.event_data,
+    occurred_at: record.occurred_at,
+    digest: record.digest,
+  }));
   const call = (more: object) =>
     rpc(client, "usage_track", { events, at, ...more }, answer);
   const quick = await call({ totals: sumOf([...first.values()]) });

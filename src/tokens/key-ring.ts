@@ -14,6 +14,8 @@ export type KeyRing = {
   signingKey: KeyObject;
   /** The public key of that name, current or retired; undefined for one that is not ours. */
   publicKey: (kid: string) => KeyObject | undefined;
+  /** The same after looking whether the keys were rotated elsewhere meanwhile. */
+  lookAgain: (kid: string) => Promise<KeyObject | undefined>;
   /** The document at `/.well-known/jwks.json`: public parts only. */
   jwks: JSONWebKeySet;
 };
@@ -36,7 +38,7 @@ function parseJson(text: string, what: string): unknown {
 }
 
 /** Reads a private key written as PEM (also with `\n` for line ends, as `.env` files hold it) or as a JWK. */
-function privateKey(text: string): KeyObject {
+export function readPrivateKey(text: string): KeyObject {
   const source = text.trim();
   const key = source.startsWith("{")
     ? createPrivateKey({
@@ -54,7 +56,17 @@ function privateKey(text: string): KeyObject {
   return key;
 }
 
-async function publicJwk(key: KeyObject): Promise<JWK & { kid: string }> {
+/** A rotation that was interrupted leaves the signing key among the retired ones as well. */
+function uniqueByKid<Key extends { kid: string }>(keys: Key[]): Key[] {
+  return [
+    ...new Map(keys.toReversed().map((key) => [key.kid, key])).values(),
+  ].toReversed();
+}
+
+/** The public half of a key, named by its RFC 7638 thumbprint. */
+export async function publicJwk(
+  key: KeyObject,
+): Promise<JWK & { kid: string }> {
   const { n, e } = key.export({ format: "jwk" });
   if (n === undefined || e === undefined)
     throw new Error("The signing key must be an RSA key.");
@@ -71,7 +83,7 @@ export async function createKeyRing(
   signing: string,
   retired: string | null,
 ): Promise<KeyRing> {
-  const signingKey = privateKey(signing);
+  const signingKey = readPrivateKey(signing);
   const old =
     retired === null
       ? []
@@ -81,9 +93,9 @@ export async function createKeyRing(
             createPublicKey({ key: { kty: "RSA", n, e }, format: "jwk" }),
           );
   const keys = [createPublicKey(signingKey), ...old];
-  const jwks = await Promise.all(keys.map(publicJwk));
+  const jwks = uniqueByKid(await Promise.all(keys.map(publicJwk)));
   const byKid = new Map(
-    keys.map((key, index) => [jwks[index]?.kid ?? "", key]),
+    jwks.map((jwk) => [jwk.kid, createPublicKey({ key: jwk, format: "jwk" })]),
   );
   const [current] = jwks;
   if (current === undefined) throw new Error("There is no signing key.");
@@ -91,6 +103,7 @@ export async function createKeyRing(
     kid: current.kid,
     signingKey,
     publicKey: (kid) => byKid.get(kid),
+    lookAgain: (kid) => Promise.resolve(byKid.get(kid)),
     jwks: { keys: jwks },
   };
 }

@@ -72,7 +72,7 @@ async function decode(
 ): Promise<DecodedKey> {
   const kid = licenceKid(key);
   if (kid === null) return { outcome: "malformed" };
-  const publicKey = ring.publicKey(kid);
+  const publicKey = ring.publicKey(kid) ?? (await ring.lookAgain(kid));
   if (publicKey === undefined) return { outcome: "unknown_key" };
   try {
     const { payload } = await compactVerify(key, publicKey, {
@@ -94,7 +94,9 @@ async function decode(
 export function createLicenceKeys(ring: KeyRing, issuer: string): LicenceKeys {
   return {
     issuer,
-    kid: ring.kid,
+    get kid() {
+      return ring.kid;
+    },
     mint: async (claims) => {
       const key = await new SignJWT(inOrder(claims))
         .setProtectedHeader({ alg: "RS256", typ: "JWT", kid: ring.kid })
@@ -102,6 +104,14 @@ export function createLicenceKeys(ring: KeyRing, issuer: string): LicenceKeys {
       const sha256 = createHash("sha256").update(key).digest("hex");
       return { key, kid: ring.kid, sha256 };
     },
+    sign: (kind, payload) =>
+      new SignJWT({ ...payload, iss: issuer, aud: kind })
+        .setProtectedHeader({
+          alg: "RS256",
+          typ: `${kind}+jwt`,
+          kid: ring.kid,
+        })
+        .sign(ring.signingKey),
     decode: (key) => decode(ring, issuer, key),
   };
 }

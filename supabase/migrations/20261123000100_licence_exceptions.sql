@@ -297,4 +297,28 @@ begin
 end
 $$;
 
+-- A login can change hands; the account that used it last is meant.
+create function public.people_find_by_login(args jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select private.user_json(u) from public.users u
+  where lower(u.github_login) = lower(args->>'login') order by u.updated_at desc limit 1
+$$;
+create index users_by_login on public.users (lower(github_login));
+
+-- A decision of an administrator that changes nothing else in the database.
+create function public.audit_record(args jsonb) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  actor public.users;
+begin
+  select u.* into actor from public.users u where u.id = private.to_uuid(args->>'actor_id');
+  perform private.write_audit(jsonb_build_object('key', args->>'key', 'action', args->>'action',
+    'actor_github_id', actor.github_id, 'actor_login', actor.github_login, 'details', args->'details'),
+    (args->>'at')::timestamptz);
+  return to_jsonb('recorded'::text);
+end
+$$;
+
 notify pgrst, 'reload schema';

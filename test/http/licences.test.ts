@@ -82,8 +82,11 @@ describe("POST /v1/licenses/verify", () => {
     expect(await codeOf({})).toBe("EXPIRED");
   });
 
-  it("counts a licence of ours that is not in the register as revoked", async () => {
-    const { key } = await world.deps.keys.mint(anyClaims());
+  it("counts a licence whose owner's account was deleted as revoked", async () => {
+    const { token, id } = await world.person();
+    const key = await installKey(token);
+    await world.db.sql("delete from licenses where user_id = $1", [id]);
+    await world.deps.verifier.refresh();
     const { body } = await verify({ license_key: key });
     expect(body["code"]).toBe("REVOKED");
   });

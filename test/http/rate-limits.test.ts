@@ -13,7 +13,7 @@ afterAll(() => world.db.close());
 function limitedTo(api: number, verify: number) {
   const limited = createApi({
     ...world.deps,
-    rateLimits: { api, verify },
+    rateLimits: { api, verify, usage: 4 },
     trustedProxies: 1,
   });
   return (path: string, from: string, token?: string) =>

@@ -23,6 +23,7 @@ function portsWith(licence: Licence, kid = "today") {
       const key = `${kid}/${jti}/${iat}/${exp}`;
       return Promise.resolve({ key, kid, sha256: key });
     },
+    sign: () => Promise.resolve("statement"),
     decode: () => Promise.resolve({ outcome: "malformed" }),
   };
   const renew: Licences["renew"] = ({ id, previous_sha256, ...next }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
   licenceVerdict,
+  standingOf,
   verdictCodes,
   type VerdictCode,
 } from "../../src/marketplace/licence-verdict.ts";
@@ -43,7 +44,15 @@ const faults: Record<Exclude<VerdictCode, "VALID">, (from: Case) => Case> = {
   EXPIRED: (from) => withClaims(from, { exp: seconds(noon) }),
   WRONG_PLUGIN: (from) => ({ ...from, plugin_id: "another-plugin" }),
   FEATURE_MISSING: (from) => ({ ...from, feature: "sso-saml" }),
+  GRACE: (from) => ({
+    ...from,
+    licence: licenceRow(claims, { grace_ends_at: later(2).toISOString() }),
+  }),
 };
+
+/** As the verifier judges when it asks the register. */
+const judge = ({ licence, ...rest }: Case) =>
+  licenceVerdict({ ...rest, standing: standingOf(licence) });
 
 function withStatus(from: Case, status: Licence["status"]): Case {
   return { ...from, licence: licenceRow(claims, { status }) };
@@ -66,11 +75,11 @@ const codes = verdictCodes.filter((code) => code !== "VALID");
 
 describe("the verdict on a licence key", () => {
   it("is VALID when nothing is wrong", () => {
-    expect(licenceVerdict(good)).toEqual({ code: "VALID", claims });
+    expect(judge(good)).toEqual({ code: "VALID", claims });
   });
 
   it.each(codes)("is %s when that alone is wrong", (code) => {
-    expect(licenceVerdict(faults[code](good)).code).toBe(code);
+    expect(judge(faults[code](good)).code).toBe(code);
   });
 
   it("names the first fault in the order of precedence, whichever other one is there too", () => {
@@ -78,7 +87,7 @@ describe("the verdict on a licence key", () => {
     codes.forEach((first, rank) => {
       for (const second of codes.slice(rank + 1)) {
         const both = faults[first](faults[second](good));
-        const { code } = licenceVerdict(both);
+        const { code } = judge(both);
         if (code !== first) wrong.push(`${first}+${second}: ${code}`);
       }
     });
@@ -86,16 +95,16 @@ describe("the verdict on a licence key", () => {
   });
 
   it("counts a licence that is not in the register any more as revoked", () => {
-    expect(licenceVerdict({ ...good, licence: null }).code).toBe("REVOKED");
+    expect(judge({ ...good, licence: null }).code).toBe("REVOKED");
   });
 
   it("follows an entitlement that was cut short after the key was made", () => {
     const licence = licenceRow(claims, { ends_at: later(1).toISOString() });
-    expect(licenceVerdict({ ...good, licence }).code).toBe("EXPIRED");
+    expect(judge({ ...good, licence }).code).toBe("EXPIRED");
   });
 
   it("expires at the very second of exp, and forgives a minute between two servers' clocks", () => {
-    const at = (now: Date) => licenceVerdict({ ...good, now }).code;
+    const at = (now: Date) => judge({ ...good, now }).code;
     expect(at(new Date(claims.exp * 1_000 - 1))).toBe("VALID");
     expect(at(new Date(claims.exp * 1_000))).toBe("EXPIRED");
     expect(at(new Date(noon.getTime() - 60_000))).toBe("VALID");
@@ -103,7 +112,7 @@ describe("the verdict on a licence key", () => {
   });
 
   it("asks for neither plugin nor feature when the question names none", () => {
-    const { code } = licenceVerdict({
+    const { code } = judge({
       ...good,
       plugin_id: undefined,
       feature: undefined,

@@ -65,6 +65,7 @@ describe("installing", () => {
         kind: "free",
         status: "active",
         superseded_by: null,
+        grace_ends_at: null,
         revoked_at: null,
         revoke_reason: null,
         created_at: at,

@@ -1,10 +1,17 @@
 import { randomUUID } from "node:crypto";
 import { createApi } from "../../src/http/api.ts";
 import type { ApiDependencies } from "../../src/http/dependencies.ts";
+import { createExceptionFeed } from "../../src/marketplace/exception-feed.ts";
+import { createExceptionIndex } from "../../src/marketplace/exception-index.ts";
+import { createVerifier } from "../../src/marketplace/verifier.ts";
 import type { User } from "../../src/marketplace/ports/people.ts";
+import { createEntitlements } from "../../src/supabase/entitlements-store.ts";
+import { createLeases } from "../../src/supabase/leases-store.ts";
+import { createLicenceExceptions } from "../../src/supabase/licence-exceptions-store.ts";
 import { createLicences } from "../../src/supabase/licences-store.ts";
 import { createPeople } from "../../src/supabase/people-store.ts";
 import { createPlugins } from "../../src/supabase/plugins-store.ts";
+import { createUsage } from "../../src/supabase/usage-store.ts";
 import { createAccessTokens } from "../../src/tokens/access-tokens.ts";
 import { createLicenceKeys } from "../../src/tokens/licence-keys.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
@@ -48,16 +55,29 @@ export async function openApiWorld(
   const logged: ApiWorld["logged"] = [];
   const write = (fields: Record<string, unknown>, message: string) =>
     void logged.push({ fields, message });
+  const clock = () => time.now;
+  const licences = createLicences(db.client);
+  const keys = createLicenceKeys(ourRing, issuer);
+  const index = createExceptionIndex();
+  const exceptions = createLicenceExceptions(db.client);
+  const feed = createExceptionFeed({ exceptions, index, clock });
   const deps: ApiDependencies = {
-    clock: () => time.now,
+    clock,
     newId: randomUUID,
     log: { info: write, warn: write, error: write },
     publicUrl: "https://api.example.com",
     plugins: createPlugins(db.client),
-    licences: createLicences(db.client),
+    licences,
+    entitlements: createEntitlements(db.client),
+    leases: createLeases(db.client),
+    usage: createUsage(db.client),
+    verifier: createVerifier({ keys, licences, feed, index, clock }),
+    revoked: (now) => index.revoked(now),
+    rotateKeys: null,
+    links: { upgrade: "https://api.example.com/upgrade", sales: null },
     people: createPeople(db.client),
-    keys: createLicenceKeys(ourRing, issuer),
-    jwks: ourRing.jwks,
+    keys,
+    jwks: () => ourRing.jwks,
     accessTokens: createAccessTokens(ourRing, issuer),
     adminGithubIds: [],
     catalogue: () => Promise.resolve({ name: "catalogue", plugins: [] }),
@@ -67,7 +87,7 @@ export async function openApiWorld(
     receiveStripe: null,
     reconcile: null,
     ready: () => Promise.resolve(),
-    rateLimits: { api: 0, verify: 0 },
+    rateLimits: { api: 0, verify: 0, usage: 0 },
     trustedProxies: 0,
     ...change,
   };

@@ -15,6 +15,7 @@ type Needs = Pick<
   | "newId"
   | "accessTokens"
   | "people"
+  | "verifier"
 >;
 
 const params = z.object({ id: z.string().max(200) });
@@ -82,6 +83,7 @@ export function installRoutes(deps: Needs): OpenAPIHono {
         id: deps.newId(),
         now: deps.clock(),
       });
+      await deps.verifier.refresh();
       return c.json(installed, 200);
     })
     .openapi({ ...begin, middleware }, async (c) => {
@@ -91,6 +93,7 @@ export function installRoutes(deps: Needs): OpenAPIHono {
         id: deps.newId(),
         now: deps.clock(),
       });
+      await deps.verifier.refresh();
       return c.json(started, 200);
     })
     .openapi({ ...status, middleware }, async (c) => {

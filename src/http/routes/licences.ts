@@ -3,7 +3,7 @@ import { verdictCodes } from "../../marketplace/licence-verdict.ts";
 import { ownLicences } from "../../marketplace/own-licences.ts";
 import { refreshLicence } from "../../marketplace/refresh-licence.ts";
 import { revokeLicence } from "../../marketplace/revoke-licence.ts";
-import { verifyLicence } from "../../marketplace/verify-licence.ts";
+import { createRevocationList } from "../../marketplace/revocation-list.ts";
 import { administrator, signedIn } from "../authenticate.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { limitationsSchema } from "../plugin-schemas.ts";
@@ -11,7 +11,13 @@ import { answers, createRouter, jsonBody } from "../router.ts";
 
 type Needs = Pick<
   ApiDependencies,
-  "licences" | "keys" | "clock" | "accessTokens" | "people"
+  | "licences"
+  | "keys"
+  | "clock"
+  | "accessTokens"
+  | "people"
+  | "verifier"
+  | "revoked"
 >;
 
 const tier = z.enum(["free", "pro", "enterprise"]);
@@ -32,6 +38,7 @@ const verify = createRoute({
         plugin_id: short.optional(),
         feature: short.optional(),
         nonce: short.optional(),
+        trust: z.boolean().optional(),
       }),
     ),
   },
@@ -47,6 +54,9 @@ const verify = createRoute({
       expires_at: z.string().optional(),
       features: z.array(z.string()).optional(),
       limitations: limitationsSchema.optional(),
+      grace_ends_at: z.string().optional(),
+      trust: z.string().optional(),
+      trust_expires_at: z.string().optional(),
     }),
     "The verdict, whenever the question could be answered",
   ),
@@ -66,6 +76,16 @@ const refresh = createRoute({
       expires_at: z.string(),
     }),
     "The key in force",
+  ),
+});
+
+const revocations = createRoute({
+  method: "get",
+  path: "/v1/licenses/revocations",
+  summary: "The ids of revoked licences, signed, for clients that go offline",
+  responses: answers(
+    z.object({ revocations: z.string() }),
+    "A JWS of type revocations+jwt",
   ),
 });
 
@@ -131,17 +151,14 @@ function isoTime(unixSeconds: number): string {
 
 /** Licences: verify and refresh for everybody who holds a key, revoke for administrators, and one's own. */
 export function licenceRoutes(deps: Needs): OpenAPIHono {
+  const revocationList = createRevocationList(deps);
   return createRouter()
-    .openapi(verify, async (c) => {
-      const { license_key, plugin_id, feature, nonce } = c.req.valid("json");
-      const answer = await verifyLicence(deps, {
-        license_key,
-        plugin_id,
-        feature,
-        nonce,
-        now: deps.clock(),
-      });
-      return c.json(answer, 200);
+    .openapi(verify, async (c) =>
+      c.json(await deps.verifier.verify(c.req.valid("json")), 200),
+    )
+    .openapi(revocations, async (c) => {
+      c.header("Cache-Control", "public, max-age=300");
+      return c.json({ revocations: await revocationList(deps.clock()) }, 200);
     })
     .openapi(refresh, async (c) => {
       const { license_key: last } = c.req.valid("json");
@@ -164,6 +181,7 @@ export function licenceRoutes(deps: Needs): OpenAPIHono {
         actor_id: c.get("user").id,
         now: deps.clock(),
       });
+      await deps.verifier.refresh();
       return c.json(
         { license_id, status: "revoked" as const, already_revoked },
         200,

@@ -64,7 +64,7 @@ export function operationRoutes(deps: Needs): OpenAPIHono {
     })
     .openapi(jwks, (c) => {
       c.header("Cache-Control", "public, max-age=300");
-      return c.json(deps.jwks, 200);
+      return c.json(deps.jwks(), 200);
     })
     .openapi(reconcile, async (c) => {
       const { secret, run } = configured(deps.reconcile, "Reconciling");

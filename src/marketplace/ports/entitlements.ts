@@ -33,6 +33,15 @@ export type Entitlements = {
     grace_ends_at: string | null;
     at: string;
   }) => Promise<"changed" | "unchanged" | "not_found">;
+  /** Writes a decision into audit_log that changes nothing else here. */
+  audit: (input: {
+    /** Makes the entry come once. */
+    key: string;
+    action: string;
+    actor_id: string;
+    details: Record<string, unknown>;
+    at: string;
+  }) => Promise<"recorded">;
   /** Which signing keys the last key of an unended licence was made with. */
   kidsInUse: (at: string) => Promise<string[]>;
   /**

@@ -21,4 +21,6 @@ export type People = {
   /** Creates the person or updates login and e-mail; found by `github_id` alone. */
   signIn: (input: SignIn) => Promise<User>;
   find: (id: string) => Promise<User | null>;
+  /** By the GitHub login as it was at the last sign-in. Only to name somebody, never to recognise them. */
+  findByLogin: (login: string) => Promise<User | null>;
 };

@@ -1,4 +1,5 @@
-import type { LicenceAnswer } from "../verify-licence.ts";
+import type { Standing } from "../exception-index.ts";
+import type { LicenceAnswer, LicenceQuestion } from "../verify-licence.ts";
 import type { LicenceClaims } from "./licences.ts";
 
 export type VerifiedLicence = {
@@ -10,13 +11,11 @@ export type VerifiedLicence = {
 /** Judges licence keys from memory: signatures that were checked before, and the feed of exceptions. */
 export type Verifier = {
   /** @throws AppError service_unavailable when the feed is not current and the database does not answer. */
-  verify: (input: {
-    license_key: string;
-    plugin_id?: string | undefined;
-    feature?: string | undefined;
-    nonce?: string | undefined;
-    trust?: boolean | undefined;
-  }) => Promise<LicenceAnswer>;
+  verify: (question: LicenceQuestion) => Promise<LicenceAnswer>;
+  /** The same knowledge without waiting; null when the signature was not checked before, or the feed is not current. */
+  glance: (
+    license_key: string,
+  ) => { claims: LicenceClaims; standing: Standing | null; now: Date } | null;
   /**
    * The licence that a request is made with.
    * @throws AppError unauthorized (not a key of ours), forbidden (no longer in force, with the reason), service_unavailable.
