@@ -37,7 +37,7 @@ export async function keepLicence(
   io.out(
     json
       ? `${JSON.stringify(licence, null, 2)}\n`
-      : `The ${tier} licence of ${plugin_id} is kept. Its key is renewed by itself; this one ends at ${expires_at}.\n`,
+      : `The ${tier} licence of ${plugin_id} is kept. This key ends at ${expires_at}; the next one is fetched by itself.\n`,
   );
   return 0;
 }

@@ -3,6 +3,7 @@ import { denialWords } from "./denial-words.ts";
 import type { Command, Io } from "./io.ts";
 import { keyClaims } from "./key-claims.ts";
 import { needed, readArgs } from "./read-args.ts";
+import { freshLicence } from "./renew-licence.ts";
 import { marketplaceUrl } from "./session.ts";
 import { table } from "./table.ts";
 import { judgeLicence } from "./judge-licence.ts";
@@ -101,8 +102,9 @@ async function verify(args: readonly string[], io: Io): Promise<number> {
   );
   const kept = await theLicence(io, positionals[0]);
   const baseUrl = await marketplaceUrl(io, values.marketplace);
-  const verdict = await judgeLicence(io, baseUrl, kept, values.feature);
-  const { plugin_id } = kept;
+  const licence = await freshLicence(io, baseUrl, kept);
+  const verdict = await judgeLicence(io, baseUrl, licence, values.feature);
+  const { plugin_id } = licence;
   if (verdict.outcome === "unreachable")
     throw new AppError(
       "service_unavailable",

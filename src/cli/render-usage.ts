@@ -108,7 +108,7 @@ export function renderStats(stats: StatsView): string {
       limited(quota.tokens_remaining),
     ],
   ]);
-  return `${stats.plugin_id}, ${stats.period}, day ${projections.days_elapsed} of ${projections.days_in_month}
+  return `${stats.plugin_id}, ${stats.period}, day ${Math.ceil(projections.days_elapsed)} of ${projections.days_in_month}
 
 ${numbers}${counted("agents", usage.agents_executed, mostFirst)}${counted("commands", usage.commands_used, mostFirst)}${counted("events a day", usage.daily, byName)}`;
 }

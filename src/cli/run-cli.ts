@@ -4,7 +4,7 @@ import type { Io } from "./io.ts";
 
 const width = Math.max(...commands.map(({ usage }) => usage.length));
 
-export const overview = `Usage: miyabi COMMAND [options]
+const overview = `Usage: miyabi COMMAND [options]
 
 ${commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`).join("\n")}
 

@@ -2,6 +2,7 @@ import { request } from "../client/request.ts";
 import { AppError } from "../errors.ts";
 import type { Io } from "./io.ts";
 import { answerOf } from "./reply.ts";
+import { freshLicence } from "./renew-licence.ts";
 import { accessToken } from "./session.ts";
 import { theLicence } from "./the-licence.ts";
 
@@ -12,8 +13,9 @@ async function credential(
   plugin_id: string | undefined,
 ): Promise<{ plugin_id: string; bearer: string }> {
   try {
-    const { plugin_id: id, license_key } = await theLicence(io, plugin_id);
-    return { plugin_id: id, bearer: license_key };
+    const kept = await theLicence(io, plugin_id);
+    const licence = await freshLicence(io, baseUrl, kept);
+    return { plugin_id: licence.plugin_id, bearer: licence.license_key };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "not_found") throw error;
     if (plugin_id === undefined) throw error;

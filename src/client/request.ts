@@ -1,8 +1,16 @@
 /** What came back of a request: an answer, a refusal in words, or nothing that can be relied on. */
 export type Reply =
   | { outcome: "answered"; body: Record<string, unknown> }
-  | { outcome: "refused"; error: string; message: string }
+  | {
+      outcome: "refused";
+      error: string;
+      message: string;
+      details: Detail[];
+    }
   | { outcome: "unreachable"; reason: string };
+
+/** One thing about a refusal: what is wrong at a path of the body, or an address to go to. */
+export type Detail = { path: string; message: string };
 
 export type Connection = { baseUrl: string; fetch: typeof globalThis.fetch };
 
@@ -37,6 +45,14 @@ async function jsonOf(response: Response): Promise<unknown> {
   }
 }
 
+function detailsOf(value: unknown): Detail[] {
+  const isDetail = (one: unknown): one is Detail =>
+    isObject(one) &&
+    typeof one["path"] === "string" &&
+    typeof one["message"] === "string";
+  return Array.isArray(value) ? value.filter(isDetail) : [];
+}
+
 /**
  * One request to the marketplace. Never throws. Whatever does not come from the marketplace itself, in working order, is
  * "unreachable" (no network, 408, 429, 5xx, another page than JSON): paying people must not lose their licence by it.
@@ -55,9 +71,9 @@ export async function request(
   if (status === 408 || status === 429 || status >= 500 || !isObject(body))
     return { outcome: "unreachable", reason };
   if (response.ok) return { outcome: "answered", body };
-  const { error, message } = body;
+  const { error, message, details } = body;
   return typeof error === "string" && typeof message === "string"
-    ? { outcome: "refused", error, message }
+    ? { outcome: "refused", error, message, details: detailsOf(details) }
     : { outcome: "unreachable", reason };
 }
 

@@ -1,7 +1,8 @@
 import { post, request, type Reply } from "../../client/request.ts";
 import { AppError } from "../../errors.ts";
 import type { Io } from "../io.ts";
-import { judgeLicence } from "../judge-licence.ts";
+import { judgeLicence, renewTrust } from "../judge-licence.ts";
+import { freshLicence, nextLicence } from "../renew-licence.ts";
 import { marketplaceUrl } from "../session.ts";
 import { theLicence, type KeptLicence } from "../the-licence.ts";
 import type { Gate, GateReply } from "./guard-run.ts";
@@ -9,6 +10,9 @@ import { reservationId } from "./reservation-id.ts";
 
 /** Seconds that a hold lasts: the most there is, because an agent run takes long. */
 const holdSeconds = 3_600;
+
+/** Most events in one request. */
+const batch = 1_000;
 
 /** The person waits at the prompt; Claude Code itself gives the hook 15 s in our example. */
 const patience = 5_000;
@@ -49,10 +53,12 @@ export async function openGate(
   asked: { plugin?: string | undefined; marketplace?: string | undefined },
 ): Promise<Opened> {
   try {
-    const licence = await theLicence(io, asked.plugin);
+    const kept = await theLicence(io, asked.plugin);
     const baseUrl = await marketplaceUrl(io, asked.marketplace);
+    const hurried = impatient(io);
+    const licence = await freshLicence(hurried, baseUrl, kept);
     const { plugin_id } = licence;
-    const gate = gateOf(impatient(io), baseUrl, licence);
+    const gate = gateOf(hurried, baseUrl, licence);
     return { outcome: "open", plugin_id, gate };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -68,16 +74,27 @@ function impatient(io: Io): Io {
   };
 }
 
-function gateOf(io: Io, baseUrl: string, licence: KeptLicence): Gate {
-  const { license_key } = licence;
-  const send = (path: string, body?: object): Promise<Reply> =>
+function gateOf(io: Io, baseUrl: string, kept: KeptLicence): Gate {
+  let licence = kept;
+  const ask = (path: string, body?: object): Promise<Reply> =>
     request(
       { baseUrl, fetch: io.fetch },
       `/v1/usage/${path}`,
       body === undefined
-        ? { headers: { authorization: `Bearer ${license_key}` } }
-        : post(body, license_key),
+        ? { headers: { authorization: `Bearer ${licence.license_key}` } }
+        : post(body, licence.license_key),
     );
+
+  /** A key that another one has taken the place of is exchanged, once. */
+  async function send(path: string, body?: object): Promise<Reply> {
+    const reply = await ask(path, body);
+    if (reply.outcome !== "refused" || reply.error !== "forbidden")
+      return reply;
+    const next = await nextLicence(io, baseUrl, licence);
+    if (next === null) return reply;
+    licence = next;
+    return ask(path, body);
+  }
 
   /** A refusal, with the verdict on the licence where that is the reason. */
   async function refusal(
@@ -86,11 +103,37 @@ function gateOf(io: Io, baseUrl: string, licence: KeptLicence): Gate {
     if (reply.outcome === "unreachable") return reply;
     const { error, message } = reply;
     if (error === "conflict") return { outcome: "settled_before" };
-    if (error === "quota_exceeded") return { outcome: "spent", message };
+    if (error === "quota_exceeded") {
+      const link = reply.details.find(({ path }) => path === "upgrade_url");
+      return { outcome: "spent", message, upgrade_url: link?.message };
+    }
     const verdict = await judgeLicence(io, baseUrl, licence);
     return verdict.outcome === "denied"
       ? verdict
       : { outcome: "refused", message };
+  }
+
+  /** One event for each issue, with ids that are the same when it is told again. */
+  async function count(reservation_id: string, issues: number) {
+    const { plugin_id } = licence;
+    const occurred_at = io.clock().toISOString();
+    for (let from = 0; from < issues; from += batch) {
+      const size = Math.min(batch, issues - from);
+      const events = Array.from({ length: size }, (_, n) => ({
+        event_id: reservationId({
+          plugin_id,
+          session: reservation_id,
+          issues: [],
+          round: from + n,
+        }),
+        plugin_id,
+        event_type: "issue_processed",
+        occurred_at,
+      }));
+      const reply = await send("track", { events });
+      if (reply.outcome === "unreachable") return false;
+    }
+    return true;
   }
 
   return {
@@ -101,6 +144,7 @@ function gateOf(io: Io, baseUrl: string, licence: KeptLicence): Gate {
         expires_in: holdSeconds,
       });
       if (reply.outcome !== "answered") return refusal(reply);
+      await renewTrust(io, baseUrl, licence);
       const quota = quotaOf(reply.body["quota"]);
       // Holding the last of a month is no refusal.
       return quota.outcome === "spent"
@@ -117,24 +161,12 @@ function gateOf(io: Io, baseUrl: string, licence: KeptLicence): Gate {
       const reply = await send(`reservations/${reservation_id}/commit`, {
         issues,
       });
+      // Another licence has taken the place of the one that held it: the work was done all the same.
+      if (reply.outcome === "refused" && reply.error === "not_found")
+        return count(reservation_id, issues);
       return reply.outcome !== "unreachable";
     },
-    count: async (reservation_id, issues) => {
-      const events = Array.from({ length: issues }, (_, n) => ({
-        event_id: reservationId({
-          plugin_id: licence.plugin_id,
-          session: reservation_id,
-          issues: [],
-          round: n,
-        }),
-        plugin_id: licence.plugin_id,
-        event_type: "issue_processed",
-        event_data: {},
-        occurred_at: io.clock().toISOString(),
-      }));
-      const reply = await send("track", { events });
-      return reply.outcome !== "unreachable";
-    },
+    count,
     judgeOffline: async () => {
       const verdict = await judgeLicence(io, baseUrl, licence);
       if (verdict.outcome === "unreachable")

@@ -24,6 +24,8 @@ export function fakeMarketplace(clock: () => Date) {
     trial: "available" as "available" | "active",
     /** The verdict on every licence of ours. */
     code: "VALID",
+    /** The key in force of every licence, when it is another one. */
+    next: null as string | null,
     kid: "2026-01",
     requests: [] as string[],
   };
@@ -40,7 +42,8 @@ export function fakeMarketplace(clock: () => Date) {
     async (sent) => {
       const { outcome } = await keys.decode(sent.token);
       if (outcome !== "verified") return signIn;
-      return state.code === "VALID"
+      const old = state.next !== null && sent.token !== state.next;
+      return state.code === "VALID" && !old
         ? route(sent)
         : refusal(403, "forbidden", `This licence is ${state.code}.`);
     };
@@ -76,6 +79,14 @@ export function fakeMarketplace(clock: () => Date) {
       },
     };
   }
+
+  const refresh: Route = ({ body }) =>
+    state.code === "REVOKED"
+      ? refusal(403, "forbidden", "This licence was revoked.")
+      : {
+          status: 200,
+          body: { license_key: state.next ?? String(body["license_key"]) },
+        };
 
   async function install(): Promise<Answer> {
     const license_key = await licence({ tier: "free" });
@@ -122,6 +133,7 @@ export function fakeMarketplace(clock: () => Date) {
     "GET /.well-known/jwks.json": () => ({ status: 200, body: ourRing.jwks }),
     "POST /v1/auth/github": auth,
     "POST /v1/licenses/verify": verify,
+    "POST /v1/licenses/refresh": refresh,
     "POST /v1/keys/rotate": forPerson(rotate),
     [`POST ${plugin}/install`]: forPerson(install),
     [`POST ${plugin}/trial`]: forPerson(startTrial),

@@ -9,7 +9,10 @@ export const address = "https://api.example.com";
 
 export type Said = { code: number; out: string; log: string };
 
-/** A machine with a terminal and an empty home, a marketplace, and GitHub; `await using` removes the home. */
+/**
+ * A machine with a terminal and an empty home, a marketplace at `address`, and GitHub. Other addresses are reached as they
+ * are. `await using` removes the home.
+ */
 export async function openTerminal() {
   const home = await mkdtemp(join(tmpdir(), "miyabi-home-"));
   const github = fakeGitHub({ typedInAfter: 7 });
@@ -33,8 +36,10 @@ export async function openTerminal() {
       run: () => Promise.reject(new Error("No program is to be run here.")),
       fetch: (url, init) => {
         const { origin } = new URL(url instanceof Request ? url.url : url);
-        const world = origin === "https://github.com" ? github : marketplace;
-        return world.fetch(url, init);
+        if (origin === "https://github.com") return github.fetch(url, init);
+        return origin === address
+          ? marketplace.fetch(url, init)
+          : globalThis.fetch(url, init);
       },
       clock,
       sleep,
