@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openApiWorld, type ApiWorld } from "../support/api-world.ts";
-import { anyClaims, later, noon } from "../support/licence-records.ts";
 
 const pro = "miyabi-operations-pro";
 let world: ApiWorld;
