@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openApiWorld, type ApiWorld } from "../support/api-world.ts";
 import { later, noon } from "../support/licence-records.ts";
+import { pro, proHolder } from "../support/pro-holder.ts";
 
-const pro = "miyabi-operations-pro";
 let world: ApiWorld;
 beforeAll(async () => {
   world = await openApiWorld();
@@ -13,13 +13,7 @@ beforeEach(() => {
 });
 afterAll(() => world.db.close());
 
-/** A person with a free licence of Pro: 100 issues, 10,000 tokens. */
-async function holder() {
-  const person = await world.person();
-  const path = `/v1/marketplace/plugins/${pro}/install`;
-  const { body } = await world.send("POST", path, { token: person.token });
-  return { ...person, key: String(body["license_key"]) };
-}
+const holder = () => proHolder(world);
 
 function anyEvent(change: object = {}) {
   return {
