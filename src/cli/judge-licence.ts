@@ -3,6 +3,7 @@ import {
   type Marketplace,
   type Verdict,
 } from "../client/marketplace.ts";
+import type { OfflineVerdict } from "../client/verify-offline.ts";
 import type { Io } from "./io.ts";
 import { isFresh, isTrusted, readTrust, writeTrust } from "./offline-trust.ts";
 import type { KeptLicence } from "./the-licence.ts";
@@ -20,20 +21,24 @@ async function remember(
     await writeTrust(io, baseUrl, license_key, { checked_at, jwks: keys.jwks });
 }
 
-/** By signature and time, for 72 h from when the marketplace last found it valid: so long a revocation may go unseen. */
-async function judgeOffline(
+/**
+ * By signature and time, for 72 h from when the marketplace last found it valid: so long a revocation may go unseen. Null
+ * when it was never found valid on this machine, or too long ago.
+ */
+export async function judgeOffline(
   io: Io,
   baseUrl: string,
   { plugin_id, license_key }: KeptLicence,
-  feature: string | undefined,
-  marketplace: Marketplace,
-): Promise<Verdict | null> {
+  feature?: string,
+): Promise<OfflineVerdict | null> {
   const trust = await readTrust(io, baseUrl, license_key);
   if (trust === null || !isTrusted(trust, io.clock())) return null;
-  return marketplace.verifyOffline(license_key, trust.jwks, {
-    plugin_id,
-    ...(feature !== undefined && { feature }),
-  });
+  const { fetch, clock } = io;
+  return createMarketplace({ baseUrl, fetch, clock }).verifyOffline(
+    license_key,
+    trust.jwks,
+    { plugin_id, ...(feature !== undefined && { feature }) },
+  );
 }
 
 /** Judges a kept licence: by the marketplace, or without network by what is known on this machine. */
@@ -53,9 +58,7 @@ export async function judgeLicence(
   if (verdict.outcome === "valid")
     await remember(io, baseUrl, license_key, marketplace);
   if (verdict.outcome !== "unreachable") return verdict;
-  return (
-    (await judgeOffline(io, baseUrl, licence, feature, marketplace)) ?? verdict
-  );
+  return (await judgeOffline(io, baseUrl, licence, feature)) ?? verdict;
 }
 
 /** Asks once a day, so that the licence can be trusted when there is no network. */
