@@ -1,8 +1,9 @@
-import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openTerminal } from "./support/terminal.ts";
 
+const PLUGIN = "miyabi-operations-pro";
 const OTHER = "miyabi-security";
 
 async function withTwo() {
@@ -23,45 +24,46 @@ describe("the licences kept on a machine", () => {
       expect((await stat(join(terminal.home, name))).mode & 0o777).toBe(0o600);
   });
 
-  it("are sealed anew each time: the same key never looks the same", async () => {
-    await using terminal = await openTerminal();
-    const key = await terminal.marketplace.licence();
-    const texts: string[] = [];
-    for (let n = 0; n < 2; n += 1) {
-      await terminal.miyabi("license add", key);
-      texts.push(await readFile(join(terminal.home, "licenses.json"), "utf8"));
-    }
-    expect(texts[0]).not.toBe(texts[1]);
-  });
-
-  it.each([
-    ["empty", () => ""],
-    ["cut off", (text: string) => text.slice(0, -40)],
-    ["of another kind", () => '{"version":2}'],
-    ["not of objects", () => '{"version":1,"licences":{"a":7}}'],
-  ])("are not written over when the file is %s", async (_how, damage) => {
+  it("are said to be damaged when the file is cut off, and nothing is lost by looking", async () => {
     await using terminal = await withTwo();
-    const damaged = damage(await readFile(terminal.file, "utf8"));
-    await writeFile(terminal.file, damaged);
-    const key = await terminal.marketplace.licence();
-    for (const command of ["license list", `license add ${key}`]) {
-      const { code, log } = await terminal.miyabi(command);
-      expect([code, log]).toEqual([
-        2,
-        expect.stringContaining("is damaged, and nothing was changed in it"),
-      ]);
-    }
-    expect(await readFile(terminal.file, "utf8")).toBe(damaged);
+    const cut = (await readFile(terminal.file, "utf8")).slice(0, -40);
+    await writeFile(terminal.file, cut);
+    const { code, log } = await terminal.miyabi("license list");
+    expect(code).toBe(2);
+    expect(log).toContain("is damaged");
+    expect(await readFile(terminal.file, "utf8")).toBe(cut);
   });
 
-  it("do not open when one was put in the place of another", async () => {
+  it("that cannot be opened are named, and the others are still there", async () => {
     await using terminal = await withTwo();
     const text = await readFile(terminal.file, "utf8");
-    const swapped = text
-      .replace(OTHER, "x")
-      .replace("miyabi-operations-pro", OTHER)
-      .replace('"x"', '"miyabi-operations-pro"');
-    await writeFile(terminal.file, swapped);
-    expect((await terminal.miyabi("license list")).log).toContain("is damaged");
+    await writeFile(terminal.file, text.replace(OTHER, "miyabi-agents"));
+    const { code, out, log } = await terminal.miyabi("license list");
+    expect(code).toBe(0);
+    expect(out).toContain(PLUGIN);
+    expect(log).toMatch(/^The licence of miyabi-agents was changed/);
+  });
+
+  it("do not open for others: a key file that they can read is refused in words", async () => {
+    await using terminal = await withTwo();
+    const file = join(terminal.home, "licenses.key");
+    await chmod(file, 0o644);
+    expect(await terminal.miyabi("license list")).toMatchObject({
+      code: 2,
+      log: expect.stringContaining("chmod 600") as string,
+    });
+  });
+
+  it("may be sealed with a passphrase in the place of the key file", async () => {
+    await using terminal = await openTerminal();
+    const { licence } = terminal.marketplace;
+    terminal.machine.env["MIYABI_STORE_PASSPHRASE"] = "correct horse";
+    await terminal.miyabi("license add", await licence());
+    expect(await readdir(terminal.home)).toEqual(["licenses.json"]);
+    expect((await terminal.miyabi("license list")).out).toContain(PLUGIN);
+    terminal.machine.env["MIYABI_STORE_PASSPHRASE"] = "wrong";
+    const { out, log } = await terminal.miyabi("license list");
+    expect(out).not.toContain(PLUGIN);
+    expect(log).toContain("cannot be opened");
   });
 });

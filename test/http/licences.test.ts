@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { openApiWorld, type ApiWorld } from "../support/api-world.ts";
+import { later, noon } from "../support/licence-records.ts";
 
 const pro = "miyabi-operations-pro";
 let world: ApiWorld;
