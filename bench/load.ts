@@ -6,6 +6,7 @@ export type Load = {
   body: (n: number) => string;
   requests: number;
   connections: number;
+  headers?: Record<string, string>;
 };
 
 export type Measured = {
@@ -15,7 +16,11 @@ export type Measured = {
 };
 
 /** One POST. Rejects on any status but 200, so that errors are never counted as speed. */
-function post(agent: Agent, url: string, body: string): Promise<void> {
+function post(
+  agent: Agent,
+  { url, headers = {} }: Load,
+  body: string,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = request(
       url,
@@ -23,6 +28,7 @@ function post(agent: Agent, url: string, body: string): Promise<void> {
         agent,
         method: "POST",
         headers: {
+          ...headers,
           "content-type": "application/json",
           "content-length": Buffer.byteLength(body),
         },
@@ -50,7 +56,7 @@ export async function measure(load: Load): Promise<Measured> {
       const n = next;
       next += 1;
       const start = performance.now();
-      await post(agent, load.url, load.body(n));
+      await post(agent, load, load.body(n));
       took.push(performance.now() - start);
     }
   };

@@ -1,9 +1,13 @@
+import { usageHttpBench } from "./usage-http.ts";
 import { verifyBench } from "./verify.ts";
 
 export type Row = Record<string, string | number>;
 type Bench = () => Promise<Row[]>;
 
-const benches: Record<string, Bench> = { verify: verifyBench };
+const benches: Record<string, Bench> = {
+  verify: verifyBench,
+  usage: usageHttpBench,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in benches));

@@ -21,7 +21,7 @@ export type Memory = {
   change: (change: (remembered: Remembered) => Remembered) => Promise<void>;
 };
 
-export function nothingRemembered(): Remembered {
+function nothingRemembered(): Remembered {
   return {
     last_seen: 0,
     jwks: null,

@@ -64,6 +64,7 @@ const writeKinds = new Set([
   "rpc submissions_change",
   "rpc submissions_open",
   "rpc jobs_fail",
+  "rpc marketplace_sweep",
 ]);
 
 const undisturbed = await run("");
