@@ -2,13 +2,21 @@ import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Engine } from "../src/supabase/engine.ts";
 import { createPgEngine } from "../src/supabase/pg-engine.ts";
+import { createPgliteEngine } from "../src/supabase/pglite-engine.ts";
 import { migrate, type DatabaseConfig } from "../src/supabase/open-database.ts";
 
 const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 
 export type BenchDatabase = {
   config: DatabaseConfig;
+  /** Which of the two it is, for the table. */
+  kind: "PGlite" | "PostgreSQL";
+  /** Straight into it, while no server has the embedded one open. */
+  withEngine: <Result>(
+    work: (engine: Engine) => Promise<Result>,
+  ) => Promise<Result>;
   /** The settings with which a server opens it. */
   env: Record<string, string>;
   drop: () => Promise<void>;
@@ -22,7 +30,15 @@ export async function createBenchDatabase(): Promise<BenchDatabase> {
   if (serverUrl === undefined || serverUrl === "") {
     const config = { mode: "embedded", dataDir } as const;
     await migrate(config, quiet);
-    return { config, env: { DATA_DIR: dataDir }, drop: removeFolder };
+    const open = () =>
+      createPgliteEngine({ directory: join(dataDir, "postgres") });
+    return {
+      config,
+      kind: "PGlite",
+      withEngine: (work) => using(open, work),
+      env: { DATA_DIR: dataDir },
+      drop: removeFolder,
+    };
   }
   const name = `miyabi_bench_${randomUUID().replaceAll("-", "")}`;
   await onServer(serverUrl, `create database ${name}`);
@@ -30,8 +46,11 @@ export async function createBenchDatabase(): Promise<BenchDatabase> {
   url.pathname = `/${name}`;
   const config = { mode: "postgres", url: url.href } as const;
   await migrate(config, quiet);
+  const open = () => createPgEngine({ url: url.href, log: quiet });
   return {
     config,
+    kind: "PostgreSQL",
+    withEngine: (work) => using(open, work),
     env: { DATA_DIR: dataDir, DATABASE_URL: url.href },
     drop: async () => {
       await onServer(serverUrl, `drop database ${name} with (force)`);
@@ -40,15 +59,25 @@ export async function createBenchDatabase(): Promise<BenchDatabase> {
   };
 }
 
-/** Databases are made and dropped outside of any transaction: hence the COMMIT before the statement. */
-async function onServer(url: string, statement: string): Promise<void> {
-  const engine = createPgEngine({ url, log: quiet, poolSize: 1 });
+async function using<Result>(
+  open: () => Engine | Promise<Engine>,
+  work: (engine: Engine) => Promise<Result>,
+): Promise<Result> {
+  const engine = await open();
   try {
-    await engine.transaction(async (session) => {
-      await session.script("commit");
-      await session.script(statement);
-    });
+    return await work(engine);
   } finally {
     await engine.close();
   }
+}
+
+/** Databases are made and dropped outside of any transaction: hence the COMMIT before the statement. */
+async function onServer(url: string, statement: string): Promise<void> {
+  const open = () => createPgEngine({ url, log: quiet, poolSize: 1 });
+  await using(open, (engine) =>
+    engine.transaction(async (session) => {
+      await session.script("commit");
+      await session.script(statement);
+    }),
+  );
 }

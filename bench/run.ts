@@ -1,7 +1,7 @@
+import type { Row } from "./figures.ts";
 import { usageHttpBench } from "./usage-http.ts";
 import { verifyBench } from "./verify.ts";
 
-export type Row = Record<string, string | number>;
 type Bench = () => Promise<Row[]>;
 
 const benches: Record<string, Bench> = {

@@ -1,50 +1,74 @@
 import { randomUUID } from "node:crypto";
-import { installPlugin } from "../src/marketplace/install-plugin.ts";
-import { createLicences } from "../src/supabase/licences-store.ts";
-import { openDatabase } from "../src/supabase/open-database.ts";
-import { createPeople } from "../src/supabase/people-store.ts";
-import { createPlugins } from "../src/supabase/plugins-store.ts";
+import { firstClaims } from "../src/marketplace/licence-claims.ts";
+import type { LicenceClaims } from "../src/marketplace/ports/licences.ts";
+import type { Engine } from "../src/supabase/engine.ts";
 import { createKeyRing } from "../src/tokens/key-ring.ts";
 import { createLicenceKeys } from "../src/tokens/licence-keys.ts";
 
-const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+export type SeededLicence = {
+  key: string;
+  kid: string;
+  sha256: string;
+  claims: LicenceClaims;
+};
 
-/** Puts `count` people with a free licence each into the embedded database of `DATA_DIR` and returns their keys. */
-export async function seedLicences(
-  env: { DATA_DIR: string; LICENSE_SIGNING_KEY: string },
+const grant = {
+  tier: "free",
+  features: ["agent:coordinator", "agent:issue", "command:agent-run"],
+  limitations: { monthly_issues: 100, concurrency: 1, claude_api_tokens: 0 },
+} as const;
+
+/** Signs `count` free licences of as many people. */
+export async function mintLicences(
+  signingKey: string,
   count: number,
-): Promise<string[]> {
-  const { client, close } = await openDatabase(
-    { mode: "embedded", dataDir: env.DATA_DIR },
-    quiet,
-  );
-  try {
-    const ring = await createKeyRing(env.LICENSE_SIGNING_KEY, null);
-    const people = createPeople(client);
-    const ports = {
-      plugins: createPlugins(client),
-      licences: createLicences(client),
-      keys: createLicenceKeys(ring, "miyabi-marketplace"),
-    };
-    const keys: string[] = [];
-    for (let n = 1; n <= count; n += 1) {
-      const user = await people.signIn({
-        github_id: n,
-        github_login: `person-${n}`,
-        email: null,
-        make_admin: false,
-        at: new Date().toISOString(),
-      });
-      const { license_key } = await installPlugin(ports, {
-        user_id: user.id,
-        plugin_id: "miyabi-operations-free",
+): Promise<SeededLicence[]> {
+  const ring = await createKeyRing(signingKey, null);
+  const issuer = "miyabi-marketplace";
+  const keys = createLicenceKeys(ring, issuer);
+  const now = new Date();
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const claims = firstClaims({
+        issuer,
         id: randomUUID(),
-        now: new Date(),
+        user_id: randomUUID(),
+        plugin_id: "miyabi-operations-free",
+        grant: { ...grant, features: [...grant.features] },
+        ends_at: null,
+        now,
       });
-      keys.push(license_key);
-    }
-    return keys;
-  } finally {
-    await close();
-  }
+      return { ...(await keys.mint(claims)), claims };
+    }),
+  );
+}
+
+const people = `insert into public.users (id, github_id, github_login)
+  select (l->'claims'->>'sub')::uuid, n, 'person-' || n from jsonb_array_elements($1::jsonb) with ordinality as t (l, n)`;
+const licences = `insert into public.licenses
+  (id, user_id, plugin_id, tier, kind, kid, claims, key_sha256, created_at, updated_at)
+  select (l->'claims'->>'jti')::uuid, (l->'claims'->>'sub')::uuid, l->'claims'->>'plugin_id', 'free', 'free', l->>'kid',
+    l->'claims', l->>'sha256', now(), now() from jsonb_array_elements($1::jsonb) as t (l)`;
+
+export async function insertLicences(
+  engine: Engine,
+  minted: readonly SeededLicence[],
+): Promise<void> {
+  const rows = JSON.stringify(minted);
+  await engine.transaction(async (session) => {
+    await session.query(people, [rows]);
+    await session.query(licences, [rows]);
+  });
+}
+
+const exceptions = `insert into public.licence_exceptions (license_id, seq, state, until)
+  select gen_random_uuid(), nextval('public.licence_exceptions_seq'), 'revoked', now() + interval '30 days'
+  from generate_series(1, $1::integer)`;
+
+/** Puts so many revoked licences into the feed. */
+export async function insertExceptions(
+  engine: Engine,
+  count: number,
+): Promise<void> {
+  await engine.transaction((session) => session.query(exceptions, [count]));
 }

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { createBenchDatabase, type BenchDatabase } from "./bench-database.ts";
 import { startChild } from "./child.ts";
 import { measure } from "./load.ts";
-import type { Row } from "./run.ts";
+import { round2, type Row } from "./figures.ts";
 import { seedTrial } from "./seed-trial.ts";
 
 const requests = 3_000;
@@ -79,7 +79,8 @@ async function startNaive({ config, env }: BenchDatabase): Promise<Side> {
 async function run(side: Side, connections: number): Promise<number> {
   const before = await side.sums();
   const { url, headers } = side;
-  const load = { url, headers, body: event, requests, connections };
+  const bodies = Array.from({ length: requests }, event);
+  const load = { url, headers, bodies, connections };
   const measured = await measure(load);
   const after = await side.sums();
   if (
@@ -116,7 +117,7 @@ export async function usageHttpBench(): Promise<Row[]> {
             connections,
             "one by one, events/s": Math.round(naivePace),
             "track, events/s": Math.round(appPace),
-            ratio: Math.round((appPace / naivePace) * 100) / 100,
+            ratio: round2(appPace / naivePace),
             differences: 0,
           });
       }

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { migrationTarget, parseConfig, type Config } from "./config.ts";
 import { AppError } from "./errors.ts";
 import { createApi } from "./http/api.ts";
+import type { ApiDependencies } from "./http/dependencies.ts";
+import { createLimiters } from "./http/limiter.ts";
+import { createVerifyShortcut } from "./http/verify-shortcut.ts";
 import { announcement } from "./main/announce.ts";
 import { createGitHubPart } from "./main/github-part.ts";
 import { listen } from "./main/listen.ts";
@@ -115,7 +118,7 @@ export async function start(
     log,
     wake: () => github?.wake(),
   });
-  const api = createApi({
+  const deps: ApiDependencies = {
     clock,
     newId,
     log,
@@ -161,10 +164,10 @@ export async function start(
         ? null
         : { secret: config.reconcile.secret, run: reconciling.run },
     ready: database.ready,
-    rateLimits: config.rateLimits,
+    limiters: createLimiters(config.rateLimits),
     trustedProxies: config.trustedProxies,
-  });
-  listener.serve(api.fetch);
+  };
+  listener.serve(createApi(deps).fetch, createVerifyShortcut(deps));
   await standing.begin();
   github?.begin();
   reconciling.begin();

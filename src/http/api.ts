@@ -76,8 +76,9 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
       },
     }),
   );
-  api.use("/v1/*", rateLimits(deps, refuse));
+  // Before the limits of rate, which look into the body.
   api.use(bodyLimits());
+  api.use("/v1/*", rateLimits(deps, refuse));
   api.route("/", operationRoutes(deps));
   api.route("/", pluginRoutes(deps));
   api.route("/", installRoutes(deps));

@@ -13,6 +13,7 @@ import type { People } from "../marketplace/ports/people.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Usage } from "../marketplace/ports/usage.ts";
 import type { Verifier } from "../marketplace/ports/verifier.ts";
+import type { Limiters } from "./limiter.ts";
 
 /** Takes in a webhook: headers and the raw body, byte for byte as it was signed. Answers with the HTTP status. */
 export type ReceiveWebhook = (
@@ -53,7 +54,6 @@ export type ApiDependencies = {
   reconcile: { secret: string; run: () => Promise<boolean> } | null;
   /** Rejects when the server cannot do its work. */
   ready: () => Promise<void>;
-  /** Requests in 15 minutes from one caller; 0 means no limit. */
-  rateLimits: { api: number; verify: number; usage: number };
+  limiters: Limiters;
   trustedProxies: number;
 };

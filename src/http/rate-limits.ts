@@ -1,39 +1,33 @@
 import type { HttpBindings } from "@hono/node-server";
 import type { Context } from "hono";
 import { createMiddleware } from "hono/factory";
-import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { usageSource } from "./licence-or-person.ts";
+import { callerAddress, licenceCaller, verifyPath } from "./callers.ts";
+import type { Limiter } from "./limiter.ts";
 
 type Needs = Pick<
   ApiDependencies,
-  "accessTokens" | "verifier" | "clock" | "rateLimits" | "trustedProxies"
+  "accessTokens" | "verifier" | "clock" | "limiters" | "trustedProxies"
 >;
 
 type Refuse = (error: AppError) => Response;
-
-/** Seconds in which requests are counted. */
-const window = 15 * 60;
-
-/**
- * The caller's address. Each proxy appends the address it was called from, so only the last entries, as many as there are
- * proxies of our own, were not written by the caller.
- */
-export function callerAddress(
-  socketAddress: string | undefined,
-  forwardedFor: string | undefined,
-  trustedProxies: number,
-): string {
-  const hops = (forwardedFor ?? "").split(",").map((hop) => hop.trim());
-  const claimed = trustedProxies > 0 ? hops.at(-trustedProxies) : undefined;
-  return claimed || (socketAddress ?? "unknown");
-}
 
 /** Undefined where the request came over no socket, as in tests. */
 function socketAddress(c: Context): string | undefined {
   const bindings = c.env as Partial<HttpBindings> | undefined;
   return bindings?.incoming?.socket.remoteAddress;
+}
+
+/** The licence that is asked about, when its signature is ours. Any other body is for the route to refuse. */
+async function licenceInBody(c: Context, needs: Needs): Promise<string | null> {
+  const body: unknown = await c.req.json().catch(() => null);
+  if (typeof body !== "object" || body === null) return null;
+  const { license_key } = body as Record<string, unknown>;
+  if (typeof license_key !== "string") return null;
+  const claims = await needs.verifier.claimsOf(license_key.trim());
+  return claims && licenceCaller(claims.jti);
 }
 
 /** The signed-in person or the licence, once the token's signature was checked; else the address. */
@@ -43,7 +37,7 @@ async function caller(c: Context, needs: Needs): Promise<string> {
     try {
       const source = await usageSource(needs, authorization);
       return source.kind === "licence"
-        ? `licence ${source.claims.jti}`
+        ? licenceCaller(source.claims.jti)
         : `person ${source.user_id}`;
     } catch (error) {
       // A token that is none must not buy a counter of its own.
@@ -54,29 +48,17 @@ async function caller(c: Context, needs: Needs): Promise<string> {
   return `address ${callerAddress(socketAddress(c), forwarded, needs.trustedProxies)}`;
 }
 
-function tooMany(points: number, reset: number): AppError {
-  return new AppError(
-    "rate_limit_exceeded",
-    `You sent more than ${points} requests in 15 minutes. Try again in ${reset} seconds.`,
-    { retryAfter: reset },
-  );
-}
-
-function limited(points: number, needs: Needs, refuse: Refuse) {
-  const limiter = new RateLimiterMemory({ points, duration: window });
+function limited(
+  limiter: Limiter | null,
+  nameOf: (c: Context) => Promise<string>,
+  refuse: Refuse,
+) {
   return createMiddleware(async (c, next) => {
-    const counted = await limiter
-      .consume(await caller(c, needs))
-      .catch((refused: unknown) => {
-        if (refused instanceof RateLimiterRes) return refused;
-        throw refused;
-      });
-    const reset = Math.ceil(counted.msBeforeNext / 1_000);
-    if (counted.consumedPoints > points) c.res = refuse(tooMany(points, reset));
-    else await next();
-    c.header("RateLimit-Limit", String(points));
-    c.header("RateLimit-Remaining", String(counted.remainingPoints));
-    c.header("RateLimit-Reset", String(reset));
+    if (limiter === null) return next();
+    const { refused, headers } = await limiter(await nameOf(c));
+    if (refused === null) await next();
+    else c.res = refuse(refused);
+    for (const [name, value] of Object.entries(headers)) c.header(name, value);
   });
 }
 
@@ -84,16 +66,16 @@ function limited(points: number, needs: Needs, refuse: Refuse) {
 const whileWorking =
   /^\/v1\/(usage\/track|usage\/reservations(\/.*)?|licenses\/leases(\/.*)?)$/;
 
-/** Limits for `/v1`, in the memory of this process. Verifying and working have limits of their own. 0 means no limit. */
+/** Limits for `/v1`. Verifying counts the licence that is asked about, wherever it is asked from. */
 export function rateLimits(needs: Needs, refuse: Refuse) {
-  const unlimited = createMiddleware((_, next) => next());
-  const limit = (points: number) =>
-    points === 0 ? unlimited : limited(points, needs, refuse);
-  const verify = limit(needs.rateLimits.verify);
-  const working = limit(needs.rateLimits.usage);
-  const others = limit(needs.rateLimits.api);
+  const sender = (c: Context) => caller(c, needs);
+  const asked = async (c: Context) =>
+    (await licenceInBody(c, needs)) ?? (await sender(c));
+  const verify = limited(needs.limiters.verify, asked, refuse);
+  const working = limited(needs.limiters.usage, sender, refuse);
+  const others = limited(needs.limiters.api, sender, refuse);
   const limitOf = (path: string) => {
-    if (path === "/v1/licenses/verify") return verify;
+    if (path === verifyPath) return verify;
     return whileWorking.test(path) ? working : others;
   };
   return createMiddleware((c, next) => limitOf(c.req.path)(c, next));

@@ -2,14 +2,15 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { AppError } from "../errors.ts";
+import type { Shortcut } from "../http/verify-shortcut.ts";
 
 type FetchHandler = Parameters<typeof getRequestListener>[0];
 
 export type Listener = {
   port: number;
   url: string;
-  /** Requests go here from now on; those before are told to come again. */
-  serve: (handler: FetchHandler) => void;
+  /** Requests go here from now on, first to `shortcut`; those before are told to come again. */
+  serve: (handler: FetchHandler, shortcut: Shortcut) => void;
   /** Takes no new connections and waits for the requests under way. */
   close: () => Promise<void>;
 };
@@ -54,9 +55,11 @@ export async function listen(host: string, port: number): Promise<Listener> {
   return {
     port: taken,
     url: `http://${reachable(host)}:${taken}`,
-    serve: (handler) => {
+    serve: (handler, shortcut) => {
       const answer = getRequestListener(handler);
-      listener = (request, response) => void answer(request, response);
+      listener = (request, response) => {
+        shortcut(request, response, () => void answer(request, response));
+      };
     },
     close: async () => {
       const closed = once(server, "close");

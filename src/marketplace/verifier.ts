@@ -5,7 +5,7 @@ import { createCheckedKeys } from "./checked-keys.ts";
 import { unixSeconds } from "./licence-claims.ts";
 import { licenceVerdict, standingOf } from "./licence-verdict.ts";
 import type { DecodedKey, LicenceKeys } from "./ports/licence-keys.ts";
-import type { Licences } from "./ports/licences.ts";
+import type { LicenceClaims, Licences } from "./ports/licences.ts";
 import type { VerifiedLicence, Verifier } from "./ports/verifier.ts";
 import { answerTo, type LicenceAnswer } from "./verify-licence.ts";
 
@@ -55,13 +55,28 @@ export function createVerifier(needs: Needs): Verifier {
     return decoded;
   }
 
+  /** Looked up once for each state of the feed: taking an id apart costs more than the rest of a verdict. */
+  const seen = new WeakMap<
+    LicenceClaims,
+    { version: number; standing: Standing | null }
+  >();
+
+  function lookUp(claims: LicenceClaims): Standing | null {
+    const version = feed.version();
+    const known = seen.get(claims);
+    if (known?.version === version) return known.standing;
+    const standing = index.get(claims.jti);
+    seen.set(claims, { version, standing });
+    return standing;
+  }
+
   async function standing(
-    license_id: string,
+    claims: LicenceClaims,
     now: Date,
   ): Promise<Standing | null> {
     return feed.current(now)
-      ? index.get(license_id)
-      : standingOf(await licences.find(license_id));
+      ? lookUp(claims)
+      : standingOf(await licences.find(claims.jti));
   }
 
   async function trusted(
@@ -97,7 +112,7 @@ export function createVerifier(needs: Needs): Verifier {
       const decoded = await decode(question.license_key);
       const known =
         decoded.outcome === "verified"
-          ? await standing(decoded.claims.jti, now)
+          ? await standing(decoded.claims, now)
           : null;
       const answer = answerTo(question, decoded, known, now);
       return question.trust === true ? trusted(answer, decoded, now) : answer;
@@ -106,12 +121,16 @@ export function createVerifier(needs: Needs): Verifier {
       const claims = checked.get(license_key);
       const now = clock();
       if (claims === undefined || !feed.current(now)) return null;
-      return { claims, standing: index.get(claims.jti), now };
+      return { claims, standing: lookUp(claims), now };
+    },
+    claimsOf: async (license_key) => {
+      const decoded = await decode(license_key);
+      return decoded.outcome === "verified" ? decoded.claims : null;
     },
     inForce: async (license_key): Promise<VerifiedLicence> => {
       const now = clock();
       const claims = verified(await decode(license_key));
-      const known = await standing(claims.jti, now);
+      const known = await standing(claims, now);
       const { code } = licenceVerdict({
         decoded: { outcome: "verified", claims },
         standing: known,

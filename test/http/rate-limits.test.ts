@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createApi } from "../../src/http/api.ts";
-import { callerAddress } from "../../src/http/rate-limits.ts";
+import { callerAddress } from "../../src/http/callers.ts";
+import { createLimiters } from "../../src/http/limiter.ts";
 import { openApiWorld, type ApiWorld } from "../support/api-world.ts";
 
 let world: ApiWorld;
@@ -13,7 +14,7 @@ afterAll(() => world.db.close());
 function limitedTo(api: number, verify: number) {
   const limited = createApi({
     ...world.deps,
-    rateLimits: { api, verify, usage: 4 },
+    limiters: createLimiters({ api, verify, usage: 4 }),
     trustedProxies: 1,
   });
   return (path: string, from: string, token?: string) =>

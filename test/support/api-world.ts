@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createApi } from "../../src/http/api.ts";
 import type { ApiDependencies } from "../../src/http/dependencies.ts";
+import { createLimiters } from "../../src/http/limiter.ts";
 import { createExceptionFeed } from "../../src/marketplace/exception-feed.ts";
 import { createExceptionIndex } from "../../src/marketplace/exception-index.ts";
 import { createVerifier } from "../../src/marketplace/verifier.ts";
@@ -87,7 +88,7 @@ export async function openApiWorld(
     receiveStripe: null,
     reconcile: null,
     ready: () => Promise.resolve(),
-    rateLimits: { api: 0, verify: 0, usage: 0 },
+    limiters: createLimiters({ api: 0, verify: 0, usage: 0 }),
     trustedProxies: 0,
     ...change,
   };

@@ -16,6 +16,8 @@ export type Verifier = {
   glance: (
     license_key: string,
   ) => { claims: LicenceClaims; standing: Standing | null; now: Date } | null;
+  /** What a key says, by its signature alone: nothing about its times or standing. Null for a key that is not ours. */
+  claimsOf: (license_key: string) => Promise<LicenceClaims | null>;
   /**
    * The licence that a request is made with.
    * @throws AppError unauthorized (not a key of ours), forbidden (no longer in force, with the reason), service_unavailable.
