@@ -22,24 +22,27 @@ export type BenchDatabase = {
   drop: () => Promise<void>;
 };
 
-/** A migrated database of its own: on the server of DATABASE_URL where it is set, else embedded in a new folder. */
+/** A migrated one inside the process that opens it, in a new folder. */
+export async function createEmbedded(): Promise<BenchDatabase> {
+  const dataDir = await mkdtemp(join(tmpdir(), "bench-"));
+  const config = { mode: "embedded", dataDir } as const;
+  await migrate(config, quiet);
+  const open = () =>
+    createPgliteEngine({ directory: join(dataDir, "postgres") });
+  return {
+    config,
+    kind: "PGlite",
+    withEngine: (work) => using(open, work),
+    env: { DATA_DIR: dataDir },
+    drop: () => rm(dataDir, { recursive: true, force: true }),
+  };
+}
+
+/** A migrated database of its own: on the server of DATABASE_URL where it is set, else embedded. */
 export async function createBenchDatabase(): Promise<BenchDatabase> {
   const serverUrl = process.env["DATABASE_URL"];
+  if (serverUrl === undefined || serverUrl === "") return createEmbedded();
   const dataDir = await mkdtemp(join(tmpdir(), "bench-"));
-  const removeFolder = () => rm(dataDir, { recursive: true, force: true });
-  if (serverUrl === undefined || serverUrl === "") {
-    const config = { mode: "embedded", dataDir } as const;
-    await migrate(config, quiet);
-    const open = () =>
-      createPgliteEngine({ directory: join(dataDir, "postgres") });
-    return {
-      config,
-      kind: "PGlite",
-      withEngine: (work) => using(open, work),
-      env: { DATA_DIR: dataDir },
-      drop: removeFolder,
-    };
-  }
   const name = `miyabi_bench_${randomUUID().replaceAll("-", "")}`;
   await onServer(serverUrl, `create database ${name}`);
   const url = new URL(serverUrl);
@@ -54,7 +57,7 @@ export async function createBenchDatabase(): Promise<BenchDatabase> {
     env: { DATA_DIR: dataDir, DATABASE_URL: url.href },
     drop: async () => {
       await onServer(serverUrl, `drop database ${name} with (force)`);
-      await removeFolder();
+      await rm(dataDir, { recursive: true, force: true });
     },
   };
 }

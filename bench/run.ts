@@ -1,12 +1,12 @@
 import type { Row } from "./figures.ts";
-import { usageHttpBench } from "./usage-http.ts";
+import { usageBench } from "./usage.ts";
 import { verifyBench } from "./verify.ts";
 
 type Bench = () => Promise<Row[]>;
 
 const benches: Record<string, Bench> = {
   verify: verifyBench,
-  usage: usageHttpBench,
+  usage: usageBench,
 };
 
 const asked = process.argv.slice(2);

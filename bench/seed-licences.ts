@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { firstClaims } from "../src/marketplace/licence-claims.ts";
 import type { LicenceClaims } from "../src/marketplace/ports/licences.ts";
 import type { Engine } from "../src/supabase/engine.ts";
@@ -17,6 +17,12 @@ const grant = {
   features: ["agent:coordinator", "agent:issue", "command:agent-run"],
   limitations: { monthly_issues: 100, concurrency: 1, claude_api_tokens: 0 },
 } as const;
+
+/** A private key as the server's settings take it. */
+export function newSigningKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+}
 
 /** Signs `count` free licences of as many people. */
 export async function mintLicences(

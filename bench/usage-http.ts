@@ -1,11 +1,12 @@
-import { generateKeyPairSync, randomUUID } from "node:crypto";
-import { createBenchDatabase, type BenchDatabase } from "./bench-database.ts";
+import { randomUUID } from "node:crypto";
+import type { BenchDatabase } from "./bench-database.ts";
 import { startChild } from "./child.ts";
 import { measure } from "./load.ts";
-import { round2, type Row } from "./figures.ts";
+import { ratioRow, type Row } from "./figures.ts";
+import { newSigningKey } from "./seed-licences.ts";
 import { seedTrial } from "./seed-trial.ts";
 
-const requests = 3_000;
+const requests = 2_000;
 const rounds = 3;
 const levels = [16, 64];
 
@@ -33,8 +34,7 @@ async function getJson(url: string, headers = {}): Promise<unknown> {
 }
 
 async function startApp({ config, env }: BenchDatabase): Promise<Side> {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const pem = newSigningKey();
   const { license_key } = await seedTrial(config, pem);
   const app = await startChild("src/main.ts", {
     ...env,
@@ -59,8 +59,7 @@ async function startApp({ config, env }: BenchDatabase): Promise<Side> {
 }
 
 async function startNaive({ config, env }: BenchDatabase): Promise<Side> {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const pem = newSigningKey();
   const { user_id, license_id } = await seedTrial(config, pem);
   const naive = await startChild("bench/naive-usage-server.ts", {
     ...env,
@@ -93,37 +92,40 @@ async function run(side: Side, connections: number): Promise<number> {
   return measured.requests_per_second;
 }
 
+const goals: Record<number, string> = { 16: "≥ 5", 64: "≥ 10" };
+
 /**
  * Single events on one hot licence, `POST /v1/usage/track` against a node:http server that inserts and upserts them one by
  * one, each on a database of its own of the same kind, in turns. Limits are off, the access log is on.
  */
-export async function usageHttpBench(): Promise<Row[]> {
-  const databases = await Promise.all([
-    createBenchDatabase(),
-    createBenchDatabase(),
-  ]);
+export async function usageHttp(
+  databases: readonly [BenchDatabase, BenchDatabase],
+): Promise<Row[]> {
+  await using running = new AsyncDisposableStack();
   const app = await startApp(databases[0]);
+  running.defer(app.stop);
   const naive = await startNaive(databases[1]);
+  running.defer(naive.stop);
   const rows: Row[] = [];
-  try {
-    for (const connections of levels)
-      for (let round = 0; round <= rounds; round += 1) {
-        const naivePace = await run(naive, connections);
-        const appPace = await run(app, connections);
-        // The first round warms both up.
-        if (round > 0)
-          rows.push({
-            round,
-            connections,
-            "one by one, events/s": Math.round(naivePace),
-            "track, events/s": Math.round(appPace),
-            ratio: round2(appPace / naivePace),
-            differences: 0,
-          });
-      }
-    return rows;
-  } finally {
-    await Promise.all([app.stop(), naive.stop()]);
-    for (const { drop } of databases) await drop();
+  for (const connections of levels) {
+    const paces: { naive: number; app: number }[] = [];
+    for (let round = 0; round <= rounds; round += 1) {
+      const pace = {
+        naive: await run(naive, connections),
+        app: await run(app, connections),
+      };
+      // The first round warms both up.
+      if (round > 0) paces.push(pace);
+    }
+    rows.push({
+      ...ratioRow(
+        `${databases[0].kind}, single events at ${connections} connections: track / one by one`,
+        paces.map((pace) => pace.app / pace.naive),
+        goals[connections] ?? "",
+      ),
+      "events/s": paces.map((pace) => Math.round(pace.app)).join(" "),
+      differences: 0,
+    });
   }
+  return rows;
 }

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from "node:crypto";
+import { createPublicKey } from "node:crypto";
 import { createBenchDatabase, type BenchDatabase } from "./bench-database.ts";
 import { startChild, type Child } from "./child.ts";
 import { ratioRow, round2, type Row } from "./figures.ts";
@@ -7,6 +7,7 @@ import {
   insertExceptions,
   insertLicences,
   mintLicences,
+  newSigningKey,
 } from "./seed-licences.ts";
 
 const distinct = 10_000;
@@ -107,8 +108,7 @@ function rowsOf(runs: Round[]): Row[] {
  * a constant, and against Express with jsonwebtoken and a query. The latter needs PostgreSQL and is left out without.
  */
 export async function verifyBench(): Promise<Row[]> {
-  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const pem = newSigningKey();
   const minted = await mintLicences(pem, forWarmth + distinct);
   const bodies = minted.map(({ key }) => JSON.stringify({ license_key: key }));
   const databases = [
@@ -127,7 +127,7 @@ export async function verifyBench(): Promise<Row[]> {
       PORT: "0",
       LICENSE_SIGNING_KEY: pem,
     });
-  const publicKey = createPublicKey(privateKey)
+  const publicKey = createPublicKey(pem)
     .export({ type: "spki", format: "pem" })
     .toString();
   try {
