@@ -15,14 +15,19 @@ const limits: Record<string, number> = {
 const usual = 64 * kibibyte;
 
 function limited(maxSize: number) {
-  return bodyLimit({
-    maxSize,
-    onError: () => {
-      throw new AppError(
-        "payload_too_large",
-        `The body is larger than ${maxSize / kibibyte} KiB. Send less.`,
-      );
-    },
+  const refuse = () => {
+    throw new AppError(
+      "payload_too_large",
+      `The body is larger than ${maxSize / kibibyte} KiB. Send less.`,
+    );
+  };
+  const whileReading = bodyLimit({ maxSize, onError: refuse });
+  return createMiddleware((c, next) => {
+    const declared = c.req.header("content-length");
+    // Node reads no more of a body than was declared; without a length it must be counted, which is costly.
+    if (declared === undefined || c.req.header("transfer-encoding"))
+      return whileReading(c, next);
+    return Number(declared) > maxSize ? refuse() : next();
   });
 }
 

@@ -14,6 +14,16 @@ function isUnavailable(error: unknown): boolean {
 }
 
 /**
+ * Lets requests that wait in their sockets come first. A database inside this process keeps the thread until it is done,
+ * so that without this each call would take one item only.
+ */
+function othersArrived(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+/**
  * Lets items that come at the same time share one call of `flush`: the next call leaves when the last one is back, so that
  * a lonely item waits for nothing and no timer is needed. Each caller gets the result of its own item, after the call.
  *
@@ -46,6 +56,7 @@ export function coalesce<Item, Result>(
   async function run(): Promise<void> {
     busy = true;
     while (waiting.length > 0) {
+      await othersArrived();
       const batch = waiting.slice(0, mostAtOnce);
       waiting = waiting.slice(mostAtOnce);
       await send(batch);

@@ -25,25 +25,29 @@ create index usage_reservations_by_licence on public.usage_reservations (license
 create index usage_reservations_by_plugin on public.usage_reservations (plugin_id);
 alter table public.usage_reservations enable row level security;
 
--- Adds two objects of numbers, name by name.
+-- Adds two objects of numbers, name by name. In PL/pgSQL, as the next one, because it keeps its plan from call to call.
 create function private.add_counts(a jsonb, b jsonb) returns jsonb
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case
-    when b = '{}' then a
-    when a = '{}' then b
-    else (
-      select jsonb_object_agg(name, total) from (
-        select name, sum(value::numeric) as total
-        from (select * from jsonb_each_text(a) union all select * from jsonb_each_text(b)) as both_sides(name, value)
-        group by name) as sums)
-  end
+begin
+  if b = '{}' then
+    return a;
+  elsif a = '{}' then
+    return b;
+  end if;
+  return (
+    select jsonb_object_agg(name, total) from (
+      select name, sum(value::numeric) as total
+      from (select * from jsonb_each_text(a) union all select * from jsonb_each_text(b)) as both_sides(name, value)
+      group by name) as sums);
+end
 $$;
 
 -- Adds sums to the months they belong to, each row touched once, always in the same order.
 create function private.add_usage(totals jsonb, at timestamptz) returns void
-language sql set search_path = ''
+language plpgsql set search_path = ''
 as $$
+begin
   insert into public.usage_aggregates as kept
     (user_id, plugin_id, period, issues, tokens, agent_executions, commands, days, created_at, updated_at)
   select t.user_id, t.plugin_id, t.period, t.issues, t.tokens, t.agents, t.commands, t.days, at, at
@@ -56,7 +60,8 @@ as $$
     agent_executions = private.add_counts(kept.agent_executions, excluded.agent_executions),
     commands = private.add_counts(kept.commands, excluded.commands),
     days = private.add_counts(kept.days, excluded.days),
-    updated_at = excluded.updated_at
+    updated_at = excluded.updated_at;
+end
 $$;
 
 -- Writes events and their sums in one transaction. `events` are sorted by person and id, and no key comes twice: so two
