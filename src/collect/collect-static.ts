@@ -79,6 +79,7 @@ export async function collectStatic(
     docs: findDocs(tree),
     coverable,
     capabilities: contract.capabilities,
+    advisories: { status: "unknown", reason: "nobody was asked" },
     ...fitFindings([
       ...security,
       ...contract.findings,

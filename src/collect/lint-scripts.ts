@@ -147,7 +147,8 @@ function toFinding(
   message: LintAnswer["messages"][number],
 ): Finding {
   return finding({
-    code: `lint/${message.ruleId ?? "parse-error"}`,
+    code:
+      message.ruleId === null ? "lint/parse-error" : `lint/${message.ruleId}`,
     severity: message.severity === 2 ? "medium" : "low",
     file,
     line: message.line,

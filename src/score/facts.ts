@@ -46,11 +46,22 @@ const coverageMeasurement = z.discriminatedUnion("status", [
 
 const severities = ["critical", "high", "medium", "low"] as const;
 
+/** First part of every finding's code. */
+export const families = [
+  "security",
+  "contract",
+  "components",
+  "lint",
+  "types",
+  "tests",
+  "docs",
+] as const;
+
 /** Something a tool saw. `line` counts from 1. Text is foreign: escape it wherever it is shown. */
 export const findingSchema = z.strictObject({
   /** Stable, in kebab-case, with its family first: "lint/no-undef", "types/TS2322", "security/pipe-to-shell". */
   code: text(120),
-  category: z.enum(["lint", "types", "contract", "docs", "tests", "security"]),
+  category: z.enum(families),
   severity: z.enum(severities),
   file: text(1_000).nullable(),
   line: count.nullable(),
@@ -67,6 +78,16 @@ export const capabilitiesSchema = z.strictObject({
   mcp_servers: z.array(text(200)).max(500),
   lsp_servers: z.array(text(200)).max(500),
 });
+
+/** Distinct known weaknesses of the dependencies (by their GHSA id), each counted once however many packages depend on it. */
+export const advisoriesSchema = z.discriminatedUnion("status", [
+  z.strictObject({
+    status: z.literal("known"),
+    production: count,
+    development: count,
+  }),
+  z.strictObject({ status: z.literal("unknown"), reason: text(500) }),
+]);
 
 export const profiles = [
   "typescript",
@@ -103,6 +124,7 @@ export const staticFactsSchema = z.strictObject({
   /** Lines that can be covered, by source file that is shipped: what coverage is measured against. */
   coverable: z.record(text(1_000), z.array(count).max(200_000)),
   capabilities: capabilitiesSchema,
+  advisories: advisoriesSchema,
   findings: z.array(findingSchema).max(5_000),
   /** Findings that did not fit; the counts in the slots still have them. */
   findings_dropped: count,
@@ -131,6 +153,7 @@ export const reportBodySchema = z.strictObject({
 
 export type Severity = (typeof severities)[number];
 export type Finding = z.infer<typeof findingSchema>;
+export type Advisories = z.infer<typeof advisoriesSchema>;
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 export type Profile = (typeof profiles)[number];
 export type StaticFacts = z.infer<typeof staticFactsSchema>;

@@ -46,6 +46,7 @@ export function judge(staticFacts: StaticFacts, testFacts: TestFacts): Report {
     ),
     findings_dropped: staticFacts.findings_dropped,
     capabilities: staticFacts.capabilities,
+    advisories: staticFacts.advisories,
     manifest: staticFacts.manifest,
     tool_versions: { ...testFacts.tool_versions, ...staticFacts.tool_versions },
   };

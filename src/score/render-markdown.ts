@@ -1,3 +1,4 @@
+import { advisoryLine } from "./advisory-line.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
 import type { Capabilities, Finding } from "./facts.ts";
 import type { Report } from "./report.ts";
@@ -32,6 +33,9 @@ export function renderReport(report: Report, options: RenderOptions): string {
     ...slotTable(report),
     "",
     ...capabilityLines(report.capabilities),
+    escapeMarkdown(advisoryLine(report.advisories), { max: 600 }),
+    "",
+    "",
   ].join("\n");
   return `${head}${findingTable(report, max - head.length)}`.slice(0, max);
 }

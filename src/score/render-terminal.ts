@@ -1,3 +1,4 @@
+import { advisoryLine } from "./advisory-line.ts";
 import { oneLine } from "./escape-markdown.ts";
 import type { Finding } from "./facts.ts";
 import { headline } from "./headline.ts";
@@ -21,6 +22,7 @@ export function renderTerminal(report: Report): string {
     ...slotNames.map((slot) => slotRow(report, slot)),
     "",
     headline(report, MINIMUM_SCORE),
+    oneLine(advisoryLine(report.advisories), 600),
     ...findingLines(report),
     "",
   ].join("\n");

@@ -1,4 +1,4 @@
-import type { Capabilities, Finding, Profile } from "./facts.ts";
+import type { Advisories, Capabilities, Finding, Profile } from "./facts.ts";
 
 export type SlotName = "lint" | "types" | "tests" | "docs";
 
@@ -33,6 +33,7 @@ export type Report = {
   findings: Finding[];
   findings_dropped: number;
   capabilities: Capabilities;
+  advisories: Advisories;
   manifest: {
     name: string;
     version: string | null;

@@ -22,6 +22,7 @@ export function staticFactsOf(changes: Partial<StaticFacts> = {}): StaticFacts {
       mcp_servers: [],
       lsp_servers: [],
     },
+    advisories: { status: "known", production: 0, development: 0 },
     findings: [],
     findings_dropped: 0,
     ...changes,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { annotations } from "../../src/score/annotations.ts";
-import type { Finding } from "../../src/score/facts.ts";
+import type { Advisories, Finding } from "../../src/score/facts.ts";
 import { judge } from "../../src/score/judge.ts";
 import { renderReport } from "../../src/score/render-markdown.ts";
 import { renderTerminal } from "../../src/score/render-terminal.ts";
@@ -26,6 +26,20 @@ describe("the report in Markdown", () => {
     expect(text).toContain("### 100 of 100: meets the minimum of 80");
     expect(text).toContain("| tests | 100 | 35.0 % | scored |");
     expect(text).toContain("`src/a.ts:7`");
+  });
+
+  it("says that weaknesses of dependencies are unknown, never 0, when nobody could be asked", () => {
+    const ofDependencies = (advisories: Advisories) =>
+      renderReport(judge(staticFactsOf({ advisories }), everything), {
+        sha,
+        path: ".",
+      });
+    expect(
+      ofDependencies({ status: "unknown", reason: "no answer <b>" }),
+    ).toContain("dependencies: unknown \\(no answer &lt;b&gt;\\)");
+    expect(
+      ofDependencies({ status: "known", production: 1, development: 2 }),
+    ).toContain("dependencies: 1 in production, 2 in development only");
   });
 
   it("holds to the limit of a check run, ends at a whole row and says how many are missing", () => {

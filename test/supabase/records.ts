@@ -111,6 +111,7 @@ export const report: Report = {
     mcp_servers: [],
     lsp_servers: [],
   },
+  advisories: { status: "known", production: 0, development: 0 },
   manifest: { name: "hello", version: "1.0.0", description: null },
   tool_versions: { eslint: "10.15.0" },
 };
@@ -134,6 +135,7 @@ const facts: ReportBody = {
     docs: { readme: true, manifest: true, examples: true, changelog: false },
     coverable: {},
     capabilities: report.capabilities,
+    advisories: report.advisories,
     findings: [],
     findings_dropped: 0,
   },

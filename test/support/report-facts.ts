@@ -28,6 +28,7 @@ export function reportFacts(changes: Partial<ReportBody> = {}): ReportBody {
         mcp_servers: [],
         lsp_servers: [],
       },
+      advisories: { status: "known", production: 0, development: 0 },
       findings: [],
       findings_dropped: 0,
     },

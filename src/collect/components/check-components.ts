@@ -1,4 +1,5 @@
 import type { Finding, Severity } from "../../score/facts.ts";
+import type { RuleCode } from "../../score/rules/rule-of.ts";
 import { finding } from "../finding.ts";
 import type { Tree } from "../tree.ts";
 import { checkLinks } from "./check-links.ts";
@@ -29,7 +30,7 @@ export async function checkComponents(
       findings.push(
         problem(
           component,
-          "too-large",
+          "components/too-large",
           "medium",
           "The file is above 1 MiB.",
           "Split it.",
@@ -56,14 +57,14 @@ function checkFrontmatter(
 ): Finding[] {
   const found: Finding[] = [];
   const report = (
-    rule: string,
+    code: RuleCode,
     severity: Severity,
     message: string,
     fix: string,
-  ) => found.push(problem(component, rule, severity, message, fix, 1));
+  ) => found.push(problem(component, code, severity, message, fix, 1));
   if (wrong === "missing") {
     report(
-      "no-frontmatter",
+      "components/no-frontmatter",
       component.kind === "command" ? "low" : "medium",
       `The ${component.kind} has no frontmatter.`,
       "Begin the file with --- and give at least a description.",
@@ -72,7 +73,7 @@ function checkFrontmatter(
   }
   if (wrong === "unclosed") {
     report(
-      "unclosed-frontmatter",
+      "components/unclosed-frontmatter",
       "medium",
       "The frontmatter is never closed.",
       "End it with a line of three hyphens.",
@@ -81,7 +82,7 @@ function checkFrontmatter(
   }
   if (wrong === "invalid")
     report(
-      "invalid-frontmatter",
+      "components/invalid-frontmatter",
       "low",
       `The frontmatter is no valid YAML: ${detail}`,
       "Quote values that hold a colon or begin with a special character.",
@@ -90,24 +91,29 @@ function checkFrontmatter(
     textOf(fields["description"]) + textOf(fields["when_to_use"]);
   if (description === "")
     report(
-      "no-description",
+      "components/no-description",
       component.kind === "agent" ? "medium" : "low",
       `The ${component.kind} has no description.`,
       "Say in one sentence what it does and when to use it.",
     );
   if (component.kind === "skill" && description.length > LISTING_LIMIT)
     report(
-      "description-cut",
+      "components/description-cut",
       "low",
       `The description has ${description.length} characters; Claude Code cuts it at ${LISTING_LIMIT}.`,
       "Shorten it.",
     );
   if (component.kind === "agent" && textOf(fields["name"]) === "")
-    report("no-name", "medium", "The agent has no name.", "Add a name.");
+    report(
+      "components/no-name",
+      "medium",
+      "The agent has no name.",
+      "Add a name.",
+    );
   const name = textOf(fields["name"]);
   if (component.kind !== "agent" && /\s/.test(name))
     report(
-      "name-with-spaces",
+      "components/name-with-spaces",
       "low",
       `The name "${name}" has spaces.`,
       "Use lower-case letters, digits and hyphens.",
@@ -115,14 +121,14 @@ function checkFrontmatter(
   for (const key of Object.keys(fields)) checkKey(component.kind, key, report);
   if (body.split("\n").length > BODY_LINES)
     report(
-      "too-long",
+      "components/too-long",
       "low",
       `The text has more than ${BODY_LINES} lines (from line ${bodyOffset + 1}).`,
       "Move details to files that are read when they are needed.",
     );
   if (body.trim() === "")
     report(
-      "empty-body",
+      "components/empty-body",
       "medium",
       `The ${component.kind} has no text after its frontmatter.`,
       "Write the instructions.",
@@ -132,13 +138,13 @@ function checkFrontmatter(
 
 function problem(
   { file }: Component,
-  rule: string,
+  code: RuleCode,
   severity: Severity,
   message: string,
   fix: string,
   line: number,
 ): Finding {
-  return finding({ code: `lint/${rule}`, severity, file, line, message, fix });
+  return finding({ code, severity, file, line, message, fix });
 }
 
 function textOf(value: unknown): string {

@@ -36,7 +36,7 @@ export function checkLinks(
       if (exists(tree, file, target)) continue;
       found.push(
         finding({
-          code: "lint/broken-link",
+          code: "components/broken-link",
           severity: "low",
           file,
           line: bodyOffset + index + 1,

@@ -1,5 +1,6 @@
 import type { Finding } from "../../score/facts.ts";
 import { BROKEN_MANIFEST } from "../../score/rubric.ts";
+import type { RuleCode } from "../../score/rules/rule-of.ts";
 import { nearest } from "../edit-distance.ts";
 import { finding } from "../finding.ts";
 import { type JsonObject, isObject, parseJson, stringList } from "../json.ts";
@@ -99,14 +100,14 @@ function checkFields(
 ): Finding[] {
   const findings: Finding[] = [];
   const report = (
-    rule: string,
+    code: RuleCode,
     severity: "medium" | "low",
     message: string,
     fix: string,
   ) =>
     findings.push(
       finding({
-        code: `contract/${rule}`,
+        code,
         severity,
         file,
         line: 1,
@@ -123,7 +124,7 @@ function checkFields(
       const meant = nearest(field, known);
       const hint = meant ? ` Did you mean "${meant}"?` : "";
       report(
-        "unknown-field",
+        "contract/unknown-field",
         "low",
         `"${field}" is not a field of the manifest.${hint}`,
         "Rename or remove it.",
@@ -133,7 +134,7 @@ function checkFields(
     const problem = check(value);
     if (problem !== null)
       report(
-        "wrong-field",
+        "contract/wrong-field",
         "medium",
         `"${field}" ${problem}.`,
         "Claude Code refuses the manifest with this value.",
@@ -142,7 +143,7 @@ function checkFields(
   for (const field of ["version", "description", "author"])
     if (!Object.hasOwn(definition, field))
       report(
-        "missing-field",
+        "contract/missing-field",
         "low",
         `"${field}" is missing.`,
         `Add "${field}".`,
@@ -150,14 +151,14 @@ function checkFields(
   const { name } = definition;
   if (typeof name === "string" && isReserved(name))
     report(
-      "reserved-name",
+      "contract/reserved-name",
       "medium",
       `The name "${name}" is reserved by Anthropic.`,
       "Choose a name that does not begin with claude-, anthropic- or cc-plugin-.",
     );
   if (typeof name === "string" && !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name))
     report(
-      "name-not-kebab",
+      "contract/name-not-kebab",
       "low",
       `The name "${name}" is not in kebab-case.`,
       "Use lower-case letters, digits and single hyphens.",
@@ -175,7 +176,7 @@ function checkFields(
       const problem = wrongPath(tree, field, path);
       if (problem !== null)
         report(
-          "wrong-path",
+          "contract/wrong-path",
           "medium",
           `"${field}": "${path}" ${problem}.`,
           "Give a path that starts with ./ and is shipped.",

@@ -18,8 +18,16 @@ export type Server = {
 export type ServersResult = { servers: Server[]; findings: Finding[] };
 
 const kinds = {
-  mcp: { field: "mcpServers", file: ".mcp.json" },
-  lsp: { field: "lspServers", file: ".lsp.json" },
+  mcp: {
+    field: "mcpServers",
+    file: ".mcp.json",
+    code: "contract/mcp-servers",
+  },
+  lsp: {
+    field: "lspServers",
+    file: ".lsp.json",
+    code: "contract/lsp-servers",
+  },
 } as const;
 
 /** MCP or LSP servers of the default file and of the definition, checked against what Claude Code loads. */
@@ -29,7 +37,7 @@ export async function checkServers(
   definition: JsonObject,
   definitionFile: string | null,
 ): Promise<ServersResult> {
-  const { field, file: defaultFile } = kinds[kind];
+  const { field, file: defaultFile, code } = kinds[kind];
   const result: ServersResult = { servers: [], findings: [] };
   for (const { file, inline } of inlineAndFiles(
     definition[field],
@@ -44,7 +52,7 @@ export async function checkServers(
     const report = (message: string, fix: string) =>
       result.findings.push(
         finding({
-          code: `contract/${kind}-servers`,
+          code,
           severity: "medium",
           file,
           line: 1,

@@ -1,9 +1,10 @@
 import type { Severity } from "../../score/facts.ts";
+import type { RuleCode } from "../../score/rules/rule-of.ts";
 import { nearest } from "../edit-distance.ts";
 import type { ComponentKind } from "./find-components.ts";
 
 type ReportProblem = (
-  rule: string,
+  code: RuleCode,
   severity: Severity,
   message: string,
   fix: string,
@@ -99,7 +100,7 @@ export function checkKey(
   if (known.includes(key)) return;
   if (kind === "agent" && refusedInAgents.includes(key)) {
     report(
-      "agent-key-ignored",
+      "components/agent-key-ignored",
       "medium",
       `"${key}" is not supported for agents of plugins.`,
       "Remove it.",
@@ -108,7 +109,7 @@ export function checkKey(
   }
   if (kind === "agent" && key === "allowed-tools") {
     report(
-      "tools-key",
+      "components/tools-key",
       "medium",
       'Agents restrict tools with "tools", not "allowed-tools".',
       'Rename it to "tools".',
@@ -117,7 +118,7 @@ export function checkKey(
   }
   if (kind !== "agent" && key === "tools") {
     report(
-      "tools-key",
+      "components/tools-key",
       "low",
       `A ${kind} restricts tools with "allowed-tools", not "tools".`,
       'Rename it to "allowed-tools".',
@@ -128,7 +129,7 @@ export function checkKey(
   const meant = nearest(key, known);
   if (meant !== undefined)
     report(
-      "misspelt-key",
+      "components/misspelt-key",
       "low",
       `"${key}" is not a key of a ${kind}. Did you mean "${meant}"?`,
       `Rename it to "${meant}".`,

@@ -22,28 +22,28 @@ export function scanHiddenText(
   isCode: boolean,
 ): Finding[] {
   const found: Finding[] = [];
-  const report = (line: number, code: "bidi" | "tags" | "zero-width") =>
+  const report = (line: number, code: keyof typeof messages) =>
     found.push(
       finding({
-        code: `security/hidden-${code}`,
-        severity: code === "zero-width" ? "medium" : "high",
+        code,
         file,
         line,
         message: `${messages[code]}${isCode ? " in a program" : " in instructions"}.`,
-        fix: "Remove the characters, or write them as escapes.",
       }),
     );
   for (const [index, line] of text.split("\n").entries()) {
-    if (bidirectional.test(line)) report(index + 1, "bidi");
-    if (tags.test(line.replaceAll(flags, ""))) report(index + 1, "tags");
-    if (zeroWidth.test(line)) report(index + 1, "zero-width");
+    if (bidirectional.test(line)) report(index + 1, "security/hidden-bidi");
+    if (tags.test(line.replaceAll(flags, "")))
+      report(index + 1, "security/hidden-tags");
+    if (zeroWidth.test(line)) report(index + 1, "security/hidden-zero-width");
     if (found.length >= 50) break;
   }
   return found;
 }
 
 const messages = {
-  bidi: "Bidirectional control characters change the order in which text is shown",
-  tags: "Invisible tag characters",
-  "zero-width": "Invisible zero-width characters inside a word",
+  "security/hidden-bidi":
+    "Bidirectional control characters change the order in which text is shown",
+  "security/hidden-tags": "Invisible tag characters",
+  "security/hidden-zero-width": "Invisible zero-width characters inside a word",
 } as const;

@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import type { StoredReport } from "../../marketplace/ports/submissions.ts";
 import {
+  advisoriesSchema,
   capabilitiesSchema,
   findingSchema,
   profiles,
@@ -33,6 +34,11 @@ export const judgementRow: z.ZodType<Report> = z.object({
   findings: z.array(findingSchema),
   findings_dropped: z.number(),
   capabilities: capabilitiesSchema,
+  // A report of before they were looked up says nothing of them.
+  advisories: advisoriesSchema.default({
+    status: "unknown",
+    reason: "not looked up at that time",
+  }),
   manifest: z
     .object({
       name: z.string(),

@@ -26,6 +26,7 @@ export const goodStatic: StaticFacts = {
     mcp_servers: [],
     lsp_servers: [],
   },
+  advisories: { status: "known", production: 0, development: 0 },
   findings: [],
   findings_dropped: 0,
 };

@@ -29,45 +29,53 @@ describe("frontmatter", () => {
   });
 
   it.each([
-    ["none at all", { "skills/a/SKILL.md": "Text" }, "lint/no-frontmatter:1"],
+    [
+      "none at all",
+      { "skills/a/SKILL.md": "Text" },
+      "components/no-frontmatter:1",
+    ],
     [
       "never closed",
       { "skills/a/SKILL.md": "---\nname: a\n" },
-      "lint/unclosed-frontmatter:1",
+      "components/unclosed-frontmatter:1",
     ],
     [
       "no YAML",
       skill("name: [a\ndescription: b"),
-      "lint/invalid-frontmatter:1",
+      "components/invalid-frontmatter:1",
     ],
-    ["no description", skill("name: a"), "lint/no-description:1"],
+    ["no description", skill("name: a"), "components/no-description:1"],
     [
       "a description that is cut off",
       skill(`description: ${"x".repeat(1_600)}`),
-      "lint/description-cut:1",
+      "components/description-cut:1",
     ],
     [
       "a misspelt key",
       skill("descripton: a\ndescription: b"),
-      "lint/misspelt-key:1",
+      "components/misspelt-key:1",
     ],
     [
       "tools in a skill",
       skill("description: b\ntools: Read"),
-      "lint/tools-key:1",
+      "components/tools-key:1",
     ],
     [
       "allowed-tools in an agent",
       agent("name: a\ndescription: b\nallowed-tools: Read"),
-      "lint/tools-key:1",
+      "components/tools-key:1",
     ],
-    ["an agent without a name", agent("description: b"), "lint/no-name:1"],
+    [
+      "an agent without a name",
+      agent("description: b"),
+      "components/no-name:1",
+    ],
     [
       "an agent that sets permissionMode",
       agent("name: a\ndescription: b\npermissionMode: bypassPermissions"),
-      "lint/agent-key-ignored:1",
+      "components/agent-key-ignored:1",
     ],
-    ["no text", skill("description: b", ""), "lint/empty-body:1"],
+    ["no text", skill("description: b", ""), "components/empty-body:1"],
   ])("with %s is reported", async (_, files, rule) => {
     expect((await lint(files)).rules).toContain(rule);
   });
@@ -83,7 +91,7 @@ describe("frontmatter", () => {
           .join(",")}]`,
       );
     const { rules } = await lint(skill(bomb.join("\n")));
-    expect(rules).toContain("lint/invalid-frontmatter:1");
+    expect(rules).toContain("components/invalid-frontmatter:1");
   });
 });
 
@@ -92,7 +100,7 @@ describe("relative links", () => {
     const { rules } = await lint(
       skill("description: b", "Read [more](references/api.md#part).\n"),
     );
-    expect(rules).toEqual(["lint/broken-link:4"]);
+    expect(rules).toEqual(["components/broken-link:4"]);
   });
 
   it("to files that are shipped, from the file or from the root, are fine", async () => {
