@@ -3,6 +3,7 @@ import { migrationTarget, parseConfig, type Config } from "./config.ts";
 import { AppError } from "./errors.ts";
 import { createApi } from "./http/api.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
+import { errorResponse } from "./http/error-response.ts";
 import { createLimiters } from "./http/limiter.ts";
 import { createVerifyShortcut } from "./http/verify-shortcut.ts";
 import { announcement } from "./main/announce.ts";
@@ -167,7 +168,11 @@ export async function start(
     limiters: createLimiters(config.rateLimits),
     trustedProxies: config.trustedProxies,
   };
-  listener.serve(createApi(deps).fetch, createVerifyShortcut(deps));
+  listener.serve({
+    handler: createApi(deps).fetch,
+    shortcut: createVerifyShortcut(deps),
+    refuse: (error) => errorResponse(error, log, newId),
+  });
   await standing.begin();
   github?.begin();
   reconciling.begin();

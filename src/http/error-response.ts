@@ -1,3 +1,4 @@
+import { RequestError } from "@hono/node-server";
 import { HTTPException } from "hono/http-exception";
 import { AppError, httpStatus } from "../errors.ts";
 import type { Log } from "../marketplace/ports/log.ts";
@@ -32,6 +33,12 @@ function known(error: unknown, log: Log, newId: () => string): AppError {
     return error;
   if (error instanceof HTTPException && error.status < 500)
     return ofHono(error);
+  if (error instanceof RequestError)
+    return new AppError(
+      "bad_request",
+      "The address or the Host header cannot be read. Correct it and send the request again.",
+      { cause: error },
+    );
   return unexpected(error, log, newId);
 }
 

@@ -9,8 +9,14 @@ type FetchHandler = Parameters<typeof getRequestListener>[0];
 export type Listener = {
   port: number;
   url: string;
-  /** Requests go here from now on, first to `shortcut`; those before are told to come again. */
-  serve: (handler: FetchHandler, shortcut: Shortcut) => void;
+  /** Requests go here from now on; those before are told to come again. */
+  serve: (to: {
+    handler: FetchHandler;
+    /** Asked first. */
+    shortcut: Shortcut;
+    /** Answers what never reaches the handler, because it is no request that can be read. */
+    refuse: (error: unknown) => Response;
+  }) => void;
   /** Takes no new connections and waits for the requests under way. */
   close: () => Promise<void>;
 };
@@ -55,8 +61,12 @@ export async function listen(host: string, port: number): Promise<Listener> {
   return {
     port: taken,
     url: `http://${reachable(host)}:${taken}`,
-    serve: (handler, shortcut) => {
-      const answer = getRequestListener(handler);
+    serve: ({ handler, shortcut, refuse }) => {
+      const answer = getRequestListener(handler, {
+        // Health checks of load balancers speak HTTP/1.0, which has no Host header.
+        hostname: `${reachable(host)}:${taken}`,
+        errorHandler: refuse,
+      });
       listener = (request, response) => {
         shortcut(request, response, () => void answer(request, response));
       };

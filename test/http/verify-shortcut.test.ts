@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createApi } from "../../src/http/api.ts";
 import type { ApiDependencies } from "../../src/http/dependencies.ts";
+import { errorResponse } from "../../src/http/error-response.ts";
 import { createLimiters } from "../../src/http/limiter.ts";
 import { createVerifyShortcut } from "../../src/http/verify-shortcut.ts";
 import { listen, type Listener } from "../../src/main/listen.ts";
@@ -17,14 +18,15 @@ const listeners: Listener[] = [];
 async function served(deps: ApiDependencies, short: boolean): Promise<string> {
   const listener = await listen("127.0.0.1", 0);
   listeners.push(listener);
-  listener.serve(
-    createApi(deps).fetch,
-    short
+  listener.serve({
+    handler: createApi(deps).fetch,
+    shortcut: short
       ? createVerifyShortcut(deps)
       : (_request, _response, otherwise) => {
           otherwise();
         },
-  );
+    refuse: (error) => errorResponse(error, deps.log, deps.newId),
+  });
   return `${listener.url}${path}`;
 }
 

@@ -1,0 +1,54 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { errorResponse } from "../../src/http/error-response.ts";
+import { listen, type Listener } from "../../src/main/listen.ts";
+import { silentLog } from "../support/silent-log.ts";
+
+let listener: Listener;
+
+/** Sends lines as they are, because no client would send these. */
+async function answerTo(...lines: string[]): Promise<string> {
+  const socket = connect(listener.port, "127.0.0.1");
+  await once(socket, "connect");
+  socket.write(`${lines.join("\r\n")}\r\nConnection: close\r\n\r\n`);
+  return text(socket);
+}
+
+beforeAll(async () => {
+  listener = await listen("127.0.0.1", 0);
+  listener.serve({
+    handler: (request) => Response.json({ address: request.url }),
+    shortcut: (_request, _response, otherwise) => {
+      otherwise();
+    },
+    refuse: (error) => errorResponse(error, silentLog, () => "some-id"),
+  });
+});
+afterAll(() => listener.close());
+
+describe("a request in the words of old probes", () => {
+  it("is served without a Host header", async () => {
+    const answer = await answerTo("GET /health HTTP/1.0");
+    expect(answer).toMatch(/^HTTP\/1.1 200/);
+    expect(answer).toContain(`http://127.0.0.1:${listener.port}/health`);
+  });
+});
+
+describe("a request that cannot be read", () => {
+  it.each([
+    ["a backslash in its path", "GET /\\health HTTP/1.1", "Host: a.example"],
+    ["no path", "OPTIONS * HTTP/1.1", "Host: a.example"],
+    ["two words for its host", "GET /health HTTP/1.1", "Host: a b"],
+    ["a host that is none", "GET /health HTTP/1.1", "Host: a/b"],
+  ])("because of %s, is refused in the usual shape", async (_, ...lines) => {
+    const answer = await answerTo(...lines);
+    expect(answer).toMatch(/^HTTP\/1.1 400/);
+    const body: unknown = JSON.parse(answer.split("\r\n\r\n")[1] ?? "");
+    expect(body).toEqual({
+      error: "bad_request",
+      message: expect.stringContaining("Host header") as string,
+    });
+  });
+});
