@@ -38,8 +38,24 @@ const languages: Readonly<Record<string, string>> = {
 };
 
 /** Output of a build, code of others, and folders of other harnesses: not the author's work, so not scored. */
-const builtFolders =
-  /(^|\/)(node_modules|dist|build|bundle|bundled|out|vendor|vendored|third[_-]party|coverage|\.cursor|\.gemini|\.codex|\.opencode|\.windsurf|\.github|\.git)\//i;
+const notScored: readonly { folders: RegExp; reason: string }[] = [
+  {
+    folders: /(^|\/)(dist|build|bundle|bundled|out)\//i,
+    reason: "built output",
+  },
+  {
+    folders: /(^|\/)(node_modules|vendor|vendored|third[_-]party)\//i,
+    reason: "code of others",
+  },
+  {
+    folders: /(^|\/)(\.cursor|\.gemini|\.codex|\.opencode|\.windsurf)\//i,
+    reason: "made for another harness",
+  },
+  {
+    folders: /(^|\/)(coverage|\.github|\.git)\//i,
+    reason: "not part of the plugin",
+  },
+];
 const minified = /[.-]min\.[cm]?js$|\.bundle\.[cm]?js$/i;
 const testFile =
   /(^|\/)(tests?|__tests__|__mocks__|spec|specs|e2e|fixtures|__fixtures__|benchmarks?|bench)\/|\.(test|spec|bench)\.[cm]?[jt]sx?$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|(^|\/)test\.[cm]?[jt]sx?$/i;
@@ -56,9 +72,28 @@ export function languageOf(path: string): string | null {
     : (languages[name.slice(dot + 1).toLowerCase()] ?? null);
 }
 
+/**
+ * Why a file is not the author's own work, so neither linted nor measured.
+ *
+ * @returns the folder that says so, or the file itself when its name does; null when the file is scored
+ */
+export function leftOut(
+  path: string,
+): { subject: string; reason: string } | null {
+  for (const { folders, reason } of notScored) {
+    const found = folders.exec(path);
+    if (found !== null)
+      return {
+        subject: path.slice(0, found.index + found[0].length),
+        reason,
+      };
+  }
+  return minified.test(path) ? { subject: path, reason: "minified" } : null;
+}
+
 /** @returns what the file is for; `path` is relative to the plugin */
 export function roleOf(path: string): FileRole {
-  if (builtFolders.test(path) || minified.test(path)) return "built";
+  if (leftOut(path) !== null) return "built";
   if (languageOf(path) === null) return "text";
   if (/\.d\.[cm]?ts$/.test(path)) return "declaration";
   if (testFile.test(path)) return "test";

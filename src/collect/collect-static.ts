@@ -18,6 +18,7 @@ import { readContract, type Contract } from "./components/read-contract.ts";
 import { countLanguages } from "./count-languages.ts";
 import { coverableLines } from "./coverable-lines.ts";
 import { RULESET_VERSION } from "./eslint-rules.ts";
+import { explainDecisions } from "./explain-decisions.ts";
 import { findDocs } from "./find-docs.ts";
 import { fitFindings } from "./fit-findings.ts";
 import { lintScripts } from "./lint-scripts.ts";
@@ -61,6 +62,7 @@ export async function collectStatic(
   const types = await typesPart(tree, options, languages, contract);
   const coverable = await coverableLines(tree, sources);
   const security = await scan(tree, contract);
+  const profile = profileOf(languages);
   return {
     schema: FACTS_SCHEMA,
     kind: "static",
@@ -72,7 +74,7 @@ export async function collectStatic(
       node: process.versions.node,
     },
     manifest: contract.manifest,
-    profile: profileOf(languages),
+    profile,
     languages,
     lint: lint.slot,
     types: types.slot,
@@ -80,6 +82,12 @@ export async function collectStatic(
     coverable,
     capabilities: contract.capabilities,
     advisories: { status: "unknown", reason: "nobody was asked" },
+    decisions: explainDecisions(tree, {
+      profile,
+      languages,
+      lint: lint.slot,
+      types: types.slot,
+    }),
     ...fitFindings([
       ...security,
       ...contract.findings,

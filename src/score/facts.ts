@@ -77,6 +77,21 @@ export const capabilitiesSchema = z.strictObject({
   hooks: z.array(text(200)).max(200),
   mcp_servers: z.array(text(200)).max(500),
   lsp_servers: z.array(text(200)).max(500),
+  monitors: z.array(text(200)).max(500),
+  output_styles: z.array(text(200)).max(500),
+  workflows: z.array(text(200)).max(500),
+  /** Programs that Claude Code puts on the PATH of its shell. */
+  programs: z.array(text(200)).max(500),
+  /** Hosts that the plugin names itself: servers, HTTP hooks, `network.hosts`. Programs may reach others. */
+  hosts: z.array(text(253)).max(500),
+});
+
+/** A choice of the scorer that an author may ask about: "dist/: left out: built output". */
+export const decisionSchema = z.strictObject({
+  /** A slot, "profile", or a file or folder of the plugin. */
+  subject: text(1_000),
+  outcome: z.enum(["chosen", "applies", "not_applicable", "left_out"]),
+  reason: text(500),
 });
 
 /** Distinct known weaknesses of the dependencies (by their GHSA id), each counted once however many packages depend on it. */
@@ -125,6 +140,7 @@ export const staticFactsSchema = z.strictObject({
   coverable: z.record(text(1_000), z.array(count).max(200_000)),
   capabilities: capabilitiesSchema,
   advisories: advisoriesSchema,
+  decisions: z.array(decisionSchema).max(100),
   findings: z.array(findingSchema).max(5_000),
   /** Findings that did not fit; the counts in the slots still have them. */
   findings_dropped: count,
@@ -155,6 +171,7 @@ export type Severity = (typeof severities)[number];
 export type Finding = z.infer<typeof findingSchema>;
 export type Advisories = z.infer<typeof advisoriesSchema>;
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
+export type Decision = z.infer<typeof decisionSchema>;
 export type Profile = (typeof profiles)[number];
 export type StaticFacts = z.infer<typeof staticFactsSchema>;
 export type TestFacts = z.infer<typeof testFactsSchema>;

@@ -47,6 +47,7 @@ export function judge(staticFacts: StaticFacts, testFacts: TestFacts): Report {
     findings_dropped: staticFacts.findings_dropped,
     capabilities: staticFacts.capabilities,
     advisories: staticFacts.advisories,
+    decisions: staticFacts.decisions,
     manifest: staticFacts.manifest,
     tool_versions: { ...testFacts.tool_versions, ...staticFacts.tool_versions },
   };

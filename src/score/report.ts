@@ -1,4 +1,10 @@
-import type { Advisories, Capabilities, Finding, Profile } from "./facts.ts";
+import type {
+  Advisories,
+  Capabilities,
+  Decision,
+  Finding,
+  Profile,
+} from "./facts.ts";
 
 export type SlotName = "lint" | "types" | "tests" | "docs";
 
@@ -34,6 +40,7 @@ export type Report = {
   findings_dropped: number;
   capabilities: Capabilities;
   advisories: Advisories;
+  decisions: Decision[];
   manifest: {
     name: string;
     version: string | null;

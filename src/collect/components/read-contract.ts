@@ -33,6 +33,11 @@ export async function readContract(tree: Tree): Promise<Contract> {
     hooks: hooks.events.slice(0, 200),
     mcp_servers: names(mcp.servers).slice(0, 500),
     lsp_servers: names(lsp.servers).slice(0, 500),
+    monitors: [],
+    output_styles: [],
+    workflows: [],
+    programs: [],
+    hosts: [],
   };
   const isEmpty = Object.values(capabilities).every(
     (list) => list.length === 0,

@@ -4,11 +4,14 @@ import type { StoredReport } from "../../marketplace/ports/submissions.ts";
 import {
   advisoriesSchema,
   capabilitiesSchema,
+  decisionSchema,
   findingSchema,
   profiles,
 } from "../../score/facts.ts";
 import type { Report } from "../../score/report.ts";
 import { time } from "./time.ts";
+
+const later = z.array(z.string()).default([]);
 
 const slot = z.object({
   status: z.enum(["scored", "not_applicable", "failed", "infra_error"]),
@@ -33,12 +36,20 @@ export const judgementRow: z.ZodType<Report> = z.object({
   slots: z.object({ lint: slot, types: slot, tests: slot, docs: slot }),
   findings: z.array(findingSchema),
   findings_dropped: z.number(),
-  capabilities: capabilitiesSchema,
+  // A report of before they were listed says nothing of them.
+  capabilities: capabilitiesSchema.extend({
+    monitors: later,
+    output_styles: later,
+    workflows: later,
+    programs: later,
+    hosts: later,
+  }),
   // A report of before they were looked up says nothing of them.
   advisories: advisoriesSchema.default({
     status: "unknown",
     reason: "not looked up at that time",
   }),
+  decisions: z.array(decisionSchema).default([]),
   manifest: z
     .object({
       name: z.string(),
