@@ -16,7 +16,7 @@ import {
   reconcileGitHub,
   type ReconcilePart,
 } from "./github/reconcile-github.ts";
-import type { GitHubPorts, World } from "./github/world.ts";
+import type { GitHubPorts, ReviewOptions, World } from "./github/world.ts";
 import type { FindRun, IdentifyPerson } from "./marketplace/ports/github.ts";
 import type { Job } from "./marketplace/ports/jobs.ts";
 import type { Log } from "./marketplace/ports/log.ts";
@@ -61,7 +61,7 @@ export type GitHub = {
  * @param ports the stores of src/supabase
  */
 export async function createGitHub(
-  options: GitHubOptions,
+  options: GitHubOptions & { review: ReviewOptions },
   ports: GitHubPorts,
   outside: {
     fetch: typeof globalThis.fetch;
@@ -77,6 +77,7 @@ export async function createGitHub(
     ...ports,
     access,
     marketplace: options.marketplaceRepository,
+    review: options.review,
     clock,
     newId,
     log,

@@ -45,6 +45,7 @@ export type Config = {
   rateLimits: { api: number; verify: number; usage: number };
   upgradeUrl: string | null;
   salesUrl: string | null;
+  review: { team: string | null; twoApprovers: boolean };
 };
 
 type MigrationTarget = Exclude<DatabaseConfig, { mode: "hosted" }>;
@@ -142,6 +143,10 @@ export function parseConfig(env: Environment): Config {
     },
     upgradeUrl: s.UPGRADE_URL ?? null,
     salesUrl: s.SALES_URL ?? null,
+    review: {
+      team: s.REVIEW_TEAM ?? null,
+      twoApprovers: s.REQUIRE_TWO_APPROVERS === "true",
+    },
   };
 }
 

@@ -153,6 +153,14 @@ export const settingsSchema = z.object({
   SALES_URL: text
     .optional()
     .describe("Where those on the highest plan ask for more"),
+  REVIEW_TEAM: text
+    .regex(/^[\w.-]+\/[\w.-]+$/, "must look like organisation/team")
+    .optional()
+    .describe("Team that is mentioned when a submission waits for review"),
+  REQUIRE_TWO_APPROVERS: z
+    .enum(["true", "false"])
+    .prefault("false")
+    .describe("`true`: two maintainers have to approve a paid plugin"),
 });
 
 /** The table of all settings, for the README. `default` is null where there is none. */

@@ -2,6 +2,7 @@ import type { Probot } from "probot";
 import { z } from "zod";
 import type { FindRun } from "../marketplace/ports/github.ts";
 import type { Job } from "../marketplace/ports/jobs.ts";
+import { syncCatalogue } from "./catalogue-sync.ts";
 import { syncCheckRun } from "./check-sync.ts";
 import { sayWhen } from "./say-when.ts";
 import { syncSubmissionState } from "./submission-sync.ts";
@@ -38,6 +39,7 @@ export function githubJobs(
     "submission.sync": async ({ payload }) => {
       await syncSubmissionState(world, submissionPayload.parse(payload).id);
     },
+    "catalogue.sync": () => syncCatalogue(world),
     "check.sync": async ({ payload }) => {
       await syncCheckRun(world, findRun, checkPayload.parse(payload));
     },

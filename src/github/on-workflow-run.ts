@@ -1,9 +1,11 @@
 import type { EmitterWebhookEvent } from "@octokit/webhooks";
+import { PUBLISH_WORKFLOW } from "../marketplace/plan-publishing.ts";
+import { SCORE_WORKFLOW } from "../marketplace/plan-submission.ts";
 import {
-  PUBLISH_WORKFLOW,
-  SCORE_WORKFLOW,
-} from "../marketplace/plan-submission.ts";
-import { syncCheck, syncSubmission } from "../marketplace/submission-jobs.ts";
+  syncCatalogue,
+  syncCheck,
+  syncSubmission,
+} from "../marketplace/submission-jobs.ts";
 import { isMarketplace, now, type World } from "./world.ts";
 
 type Payload = EmitterWebhookEvent<"workflow_run">["payload"];
@@ -54,7 +56,7 @@ async function onMarketplaceRun(
   if (file === PUBLISH_WORKFLOW && run.status === "completed") {
     const approved = await world.submissions.inStates(["approved"]);
     await world.jobs.enqueue(
-      approved.map(({ id }) => syncSubmission(id)),
+      [...approved.map(({ id }) => syncSubmission(id)), syncCatalogue()],
       now(world),
     );
   }

@@ -1,5 +1,6 @@
 import {
   readSubmission,
+  syncCatalogue,
   syncSubmission,
 } from "../marketplace/submission-jobs.ts";
 import { handledEvents } from "./handled-events.ts";
@@ -72,6 +73,7 @@ async function lookAtSubmissions(world: World): Promise<void> {
     [
       ...received.map(({ issue_number }) => readSubmission(issue_number)),
       ...waiting.map(({ id }) => syncSubmission(id)),
+      syncCatalogue(),
     ],
     now(world),
   );

@@ -5,6 +5,8 @@ import {
   decideCommand,
   type CommandDecision,
 } from "../marketplace/decide-command.ts";
+import { nameTaken } from "../marketplace/name-taken.ts";
+import type { Plugin } from "../marketplace/ports/plugins.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
 import { askPermission } from "./ask-permission.ts";
 import { sayOnce } from "./comments.ts";
@@ -95,6 +97,8 @@ async function decideAndApply(
         fresh,
         report,
         taken,
+        plugin: await pluginOf(world, submission),
+        twoApprovers: world.review.twoApprovers,
         nonce: world.newId(),
         said_at,
         at: now(world),
@@ -109,6 +113,16 @@ async function decideAndApply(
           "The plugin's name was taken by another plugin in the meantime.",
       }
     : box.decision;
+}
+
+/** The catalogue's plugin that this submission is about. Its name may be another repository's by now. */
+export async function pluginOf(
+  world: World,
+  { request, pin }: Submission,
+): Promise<Plugin | null> {
+  if (request === null || pin === null) return null;
+  const plugin = await world.plugins.find(request.name);
+  return nameTaken(plugin, pin.repository_id) ? null : plugin;
 }
 
 async function explain(

@@ -5,7 +5,8 @@ import {
 import type { Submission } from "../marketplace/ports/submissions.ts";
 import { syncSubmission } from "../marketplace/submission-jobs.ts";
 import { orNull, ownerAndRepo, type Octokit } from "./octokit.ts";
-import { defaultBranch } from "./repository-facts.ts";
+import { dispatchWorkflow } from "./publishing.ts";
+import { pluginOf } from "./run-command.ts";
 import { readSubmissionView } from "./submission-view.ts";
 import { now, type World } from "./world.ts";
 
@@ -29,7 +30,11 @@ export async function syncSubmissionState(
     submission.report_id === null
       ? null
       : await world.reports.find(submission.report_id);
-  const plan = planSubmission(submission, report, view, now(world));
+  const plan = planSubmission(submission, report, view, {
+    at: now(world),
+    plugin: await pluginOf(world, submission),
+    team: world.review.team,
+  });
   for (const action of plan) await apply(world, octokit, submission, action);
 }
 
@@ -83,12 +88,7 @@ async function apply(
       });
       return;
     case "dispatch":
-      await octokit.rest.actions.createWorkflowDispatch({
-        ...place,
-        workflow_id: action.workflow,
-        ref: await defaultBranch(octokit, world.marketplace),
-        inputs: action.inputs,
-      });
+      await dispatchWorkflow(world, octokit, action.workflow, action.inputs);
       return;
   }
 }

@@ -1,18 +1,15 @@
 import { catalogueHolds } from "../marketplace/catalogue.ts";
+import type { SeenRun } from "../marketplace/plan-publishing.ts";
 import {
-  PUBLISH_WORKFLOW,
   SCORE_WORKFLOW,
-  type SeenRun,
   type SubmissionView,
 } from "../marketplace/plan-submission.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
 import { ownComments } from "./comments.ts";
 import { ownerAndRepo, type Octokit } from "./octokit.ts";
 import { readIssue } from "./read-issue.ts";
-import { defaultBranch, headOf, readFileAt } from "./repository-facts.ts";
+import { newestPublishRun, readCatalogue, seenRun } from "./publishing.ts";
 import type { World } from "./world.ts";
-
-const CATALOGUE_FILE = ".claude-plugin/marketplace.json";
 
 /** GitHub's clock and ours may differ by so much. */
 const CLOCK_SLACK_MS = 5 * 60_000;
@@ -74,37 +71,6 @@ async function findScoringRun(
   return null;
 }
 
-/** The run that is still to end, or else the newest. */
-async function newestPublishRun(
-  world: World,
-  octokit: Octokit,
-): Promise<SeenRun | null> {
-  const { data } = await octokit.rest.actions.listWorkflowRuns({
-    ...ownerAndRepo(world.marketplace),
-    workflow_id: PUBLISH_WORKFLOW,
-    per_page: 30,
-  });
-  const runs = data.workflow_runs.toSorted((a, b) => b.id - a.id);
-  const run = runs.find(({ status }) => status !== "completed") ?? runs[0];
-  return run === undefined ? null : seenRun(run);
-}
-
-type RunData = Awaited<
-  ReturnType<Octokit["rest"]["actions"]["listWorkflowRuns"]>
->["data"]["workflow_runs"][number];
-
-function seenRun(run: RunData): SeenRun {
-  return {
-    id: run.id,
-    attempt: run.run_attempt ?? 1,
-    status: run.status ?? "queued",
-    conclusion: run.conclusion,
-    created_at: run.created_at,
-    updated_at: run.updated_at,
-    url: run.html_url,
-  };
-}
-
 /** The newest commit of the default branch whose catalogue file holds exactly the approved entry; null while it does not. */
 async function readBack(
   world: World,
@@ -112,14 +78,7 @@ async function readBack(
   { request, pin }: Submission,
 ): Promise<string | null> {
   if (request === null || pin === null) return null;
-  const branch = await defaultBranch(octokit, world.marketplace);
-  const commit = await headOf(octokit, world.marketplace, branch);
-  const text = await readFileAt(
-    octokit,
-    world.marketplace,
-    CATALOGUE_FILE,
-    commit,
-  );
+  const { commit, text } = await readCatalogue(world, octokit);
   if (text !== null && catalogueHolds(text, { ...pin, name: request.name })) {
     return commit;
   }

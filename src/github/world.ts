@@ -14,11 +14,20 @@ export type GitHubPorts = {
   inbox: Inbox;
 };
 
+/** How the maintainers of this marketplace review. */
+export type ReviewOptions = {
+  /** "org/team" that is mentioned when a submission waits for review. */
+  team: string | null;
+  /** A paid plugin needs two maintainers. */
+  twoApprovers: boolean;
+};
+
 /** What every handler and job gets: GitHub, the stores, time and chance. */
 export type World = GitHubPorts & {
   access: GitHubAccess;
   /** "owner/name" of the marketplace's own repository. */
   marketplace: string;
+  review: ReviewOptions;
   clock: () => Date;
   newId: () => string;
   log: Log;

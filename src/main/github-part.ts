@@ -64,6 +64,7 @@ export async function createGitHubPart(
       apiUrl: config.githubApiUrl,
       // GitHub asks for a second between writes. Over plain http it is a stand-in, which has no such limit.
       throttle: config.githubApiUrl.startsWith("https:"),
+      review: config.review,
     },
     stores,
     outside,

@@ -97,6 +97,20 @@ export function catalogueHolds(
   );
 }
 
+/** True when the text of a catalogue file holds the listed plugins at their commits, and nothing else. */
+export function catalogueIs(text: string, plugins: readonly Plugin[]): boolean {
+  const listed = plugins.filter(
+    ({ source, listing }) => source !== null && listing === "listed",
+  );
+  return (
+    entriesOf(text).length === listed.length &&
+    listed.every(
+      ({ id, source }) =>
+        source !== null && catalogueHolds(text, { ...source, name: id }),
+    )
+  );
+}
+
 function sameSource(source: unknown, expected: string): boolean {
   if (source === null || typeof source !== "object") return false;
   const wanted = Object.entries(JSON.parse(expected) as CatalogueSource);

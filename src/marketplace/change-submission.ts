@@ -3,22 +3,33 @@ import type {
   AuditEntry,
   ChangeOutcome,
   ListingWrite,
+  PluginChange,
   Submission,
   SubmissionPatch,
   Submissions,
 } from "./ports/submissions.ts";
-import { syncSubmission } from "./submission-jobs.ts";
+import { syncCatalogue, syncSubmission } from "./submission-jobs.ts";
 
 /** What the core decided: one transaction's worth of writes. */
 export type Change = {
   patch: SubmissionPatch;
   listing: ListingWrite | null;
+  plugin: PluginChange | null;
   audit: AuditEntry | null;
 };
 
+/** A change of the row alone. */
+export const rowChange = (patch: SubmissionPatch): Change => ({
+  patch,
+  listing: null,
+  plugin: null,
+  audit: null,
+});
+
 /** Work that the change brings, in the same transaction. */
-const jobsOf = (submission: Submission): NewJob[] => [
-  syncSubmission(submission.id),
+const jobsOf = (id: string, { plugin }: Change): NewJob[] => [
+  syncSubmission(id),
+  ...(plugin?.listing === undefined ? [] : [syncCatalogue()]),
 ];
 
 /** So many others changing the same row between reading and writing is no longer chance. */
@@ -45,7 +56,7 @@ export async function changeSubmission(
       id,
       revision: submission.revision,
       ...change,
-      jobs: jobsOf(submission),
+      jobs: jobsOf(id, change),
       at,
     });
     if (result.outcome !== "stale") return result;

@@ -2,7 +2,19 @@ import type { SubmissionState } from "./ports/submissions.ts";
 import { openStates } from "./submission-states.ts";
 
 export type CommandName =
-  "approve" | "reject" | "rescore" | "hold" | "unhold" | "withdraw" | "help";
+  | "approve"
+  | "reject"
+  | "rescore"
+  | "hold"
+  | "unhold"
+  | "withdraw"
+  | "accept-finding"
+  | "verify"
+  | "feature"
+  | "delist"
+  | "relist"
+  | "report"
+  | "help";
 
 export type Command = {
   name: CommandName;
@@ -29,6 +41,9 @@ const everywhere: readonly SubmissionState[] = [
   "rejected",
   "withdrawn",
 ];
+
+/** The issue is closed then, and takes comments all the same. */
+const published: readonly SubmissionState[] = ["approved", "published"];
 
 /** The table of commands: what is here is all there is. */
 export const commandRules: Record<CommandName, CommandRule> = {
@@ -73,6 +88,48 @@ export const commandRules: Record<CommandName, CommandRule> = {
     notSubmitter: false,
     states: openStates,
     effect: "closes the submission",
+  },
+  "accept-finding": {
+    usage: "/accept-finding <code> <reason>",
+    who: "maintainer",
+    notSubmitter: true,
+    states: openStates,
+    effect: "lets a finding stand; the reason stays in the report",
+  },
+  verify: {
+    usage: "/verify [off]",
+    who: "maintainer",
+    notSubmitter: true,
+    states: published,
+    effect: "marks the plugin as verified",
+  },
+  feature: {
+    usage: "/feature [off]",
+    who: "maintainer",
+    notSubmitter: true,
+    states: published,
+    effect: "shows the plugin among the recommended",
+  },
+  delist: {
+    usage: "/delist <reason>",
+    who: "maintainer",
+    notSubmitter: false,
+    states: published,
+    effect: "takes the plugin out of the catalogue, at once",
+  },
+  relist: {
+    usage: "/relist",
+    who: "maintainer",
+    notSubmitter: true,
+    states: published,
+    effect: "puts it back, and settles reports",
+  },
+  report: {
+    usage: "/report <what is wrong>",
+    who: "all",
+    notSubmitter: false,
+    states: published,
+    effect: "tells the maintainers that something is wrong with the plugin",
   },
   help: {
     usage: "/help",

@@ -1,26 +1,63 @@
-import { pinForm, samePin, type FreshSubmission } from "./decide-intake.ts";
+import { passesWith } from "./accepted-findings.ts";
+import { rowChange } from "./change-submission.ts";
+import type { CommandDecision, CommandInput } from "./decide-command.ts";
+import { pinForm, samePin } from "./decide-intake.ts";
 import { sameRequest } from "./issue-form.ts";
-import type {
-  ListingWrite,
-  StoredReport,
-  Submission,
-} from "./ports/submissions.ts";
+import type { ListingWrite } from "./ports/submissions.ts";
+import { moveTo } from "./submission-states.ts";
 
 /** GitHub tells the time of a comment in whole seconds. */
 const secondOf = (time: string) => Math.floor(Date.parse(time) / 1_000);
 
+type Input = Pick<
+  CommandInput,
+  | "submission"
+  | "fresh"
+  | "report"
+  | "taken"
+  | "said_at"
+  | "actor"
+  | "command"
+  | "at"
+  | "twoApprovers"
+>;
+
 /**
  * Approval is bound to bytes: it acts on the commit of the last report, and only while the form and the ref still say
  * what was scored. A report that came after the comment is not the one that the maintainer saw.
- * @returns what to list, or the reason why not, as a sentence for the maintainer
+ * Where two maintainers are needed, the first one's approval is kept with the report that it is for.
  */
-export function decideApproval(input: {
-  submission: Submission;
-  fresh: FreshSubmission | null;
-  report: StoredReport | null;
-  taken: boolean;
-  said_at: string;
-}): { listing: ListingWrite } | { reason: string } {
+export function decideApproval(input: Input): CommandDecision {
+  const { submission, actor, command, at } = input;
+  const approved = mayBeListed(input);
+  if ("reason" in approved) return { kind: "refuse", reason: approved.reason };
+  const { listing } = approved;
+  const others = submission.approvals.filter(
+    ({ report_id }) => report_id === listing.report_id,
+  );
+  if (others.some(({ github_id }) => github_id === actor.github_id))
+    return {
+      kind: "refuse",
+      reason:
+        "You approved this report already: a paid plugin needs a second maintainer.",
+    };
+  const approvals = [...others, { ...actor, report_id: listing.report_id }];
+  const isPaid = listing.request.tier === "paid";
+  if (input.twoApprovers && isPaid && approvals.length < 2)
+    return { kind: "apply", change: rowChange({ approvals }) };
+  const patch = moveTo(submission, "approved", {
+    approvals,
+    decided_by: approvals.map(({ github_login }) => github_login).join(", "),
+    decided_at: at,
+    note: command.argument === "" ? null : command.argument,
+  });
+  return { kind: "apply", change: { ...rowChange(patch), listing } };
+}
+
+/** What to list, or the reason why not, as a sentence for the maintainer. */
+function mayBeListed(
+  input: Input,
+): { listing: ListingWrite } | { reason: string } {
   const { submission, fresh, report, taken, said_at } = input;
   const { request, pin, score } = submission;
   if (submission.held) {
@@ -45,7 +82,7 @@ export function decideApproval(input: {
         "A newer report came after this comment was written: look at it, then use `/approve` again.",
     };
   }
-  if (!report.report.passed) {
+  if (!passesWith(report.report, submission.accepted)) {
     return {
       reason: "The last report did not pass: the author has to fix that first.",
     };
@@ -80,6 +117,7 @@ export function decideApproval(input: {
       report_id: report.id,
       score,
       rubric_version: report.report.rubric_version,
+      accepted: submission.accepted,
     },
   };
 }

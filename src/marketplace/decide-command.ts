@@ -1,7 +1,10 @@
-import type { Change } from "./change-submission.ts";
+import { rowChange, type Change } from "./change-submission.ts";
 import { decideApproval } from "./decide-approval.ts";
 import { decideIntake, type FreshSubmission } from "./decide-intake.ts";
+import { decideAcceptFinding } from "./decide-accept-finding.ts";
+import { decideListing } from "./decide-listing.ts";
 import { commandRules, whoInWords, type Command } from "./commands.ts";
+import type { Plugin } from "./ports/plugins.ts";
 import type {
   AuditEntry,
   StoredReport,
@@ -22,6 +25,10 @@ export type CommandInput = {
   /** The issue and its source read again now; null when this command does not need it. */
   fresh: FreshSubmission | null;
   report: StoredReport | null;
+  /** The plugin of the submission's name, as it is listed; null when it is not, or is somebody else's. */
+  plugin: Plugin | null;
+  /** A paid plugin needs two maintainers. */
+  twoApprovers: boolean;
   /** The plugin's name belongs to somebody else. */
   taken: boolean;
   nonce: string;
@@ -37,32 +44,34 @@ export type CommandDecision =
 
 /** Decides on one command. A refusal says who may use it, or which state it needs. */
 export function decideCommand(input: CommandInput): CommandDecision {
-  const { command, submission } = input;
+  const { command } = input;
   if (command.name === "help") return { kind: "help" };
   const refusal = mayNot(input);
   if (refusal !== null) return { kind: "refuse", reason: refusal };
-  const audit = auditOf(input);
-  const apply = (
-    patch: Change["patch"],
-    listing: Change["listing"] = null,
-  ): CommandDecision => ({ kind: "apply", change: { patch, listing, audit } });
+  const decision = decideAllowed(input);
+  return decision.kind === "apply"
+    ? {
+        kind: "apply",
+        change: { ...decision.change, audit: auditOf(input) },
+      }
+    : decision;
+}
+
+function decideAllowed(input: CommandInput): CommandDecision {
+  const { command, submission } = input;
+  const apply = (patch: Change["patch"]): CommandDecision => ({
+    kind: "apply",
+    change: rowChange(patch),
+  });
   const decided = {
     decided_by: input.actor.github_login,
     decided_at: input.at,
   };
   switch (command.name) {
-    case "approve": {
-      const approval = decideApproval(input);
-      return "reason" in approval
-        ? { kind: "refuse", reason: approval.reason }
-        : apply(
-            moveTo(submission, "approved", {
-              ...decided,
-              note: command.argument === "" ? null : command.argument,
-            }),
-            approval.listing,
-          );
-    }
+    case "approve":
+      return decideApproval(input);
+    case "accept-finding":
+      return decideAcceptFinding(input);
     case "reject":
       return command.argument === ""
         ? {
@@ -82,7 +91,11 @@ export function decideCommand(input: CommandInput): CommandDecision {
     case "unhold":
       return apply({ held: false });
     case "rescore":
-      return rescore(input, audit);
+      return rescore(input);
+    case "help":
+      return { kind: "help" };
+    default:
+      return decideListing(command.name, input);
   }
 }
 
@@ -112,7 +125,7 @@ function mayNot(input: CommandInput): string | null {
   return null;
 }
 
-function rescore(input: CommandInput, audit: AuditEntry): CommandDecision {
+function rescore(input: CommandInput): CommandDecision {
   const { submission, fresh, taken, nonce } = input;
   const change =
     fresh === null
@@ -124,7 +137,7 @@ function rescore(input: CommandInput, audit: AuditEntry): CommandDecision {
         reason:
           "The form still has the problems named above: edit the issue first.",
       }
-    : { kind: "apply", change: { ...change, audit } };
+    : { kind: "apply", change };
 }
 
 function auditOf({

@@ -1,4 +1,4 @@
-import type { Change } from "./change-submission.ts";
+import { rowChange, type Change } from "./change-submission.ts";
 import { sameRequest, type ParsedForm } from "./issue-form.ts";
 import type {
   Pin,
@@ -104,12 +104,11 @@ export function decideIntake(input: {
   }
   const known =
     submission.request !== null &&
-    submission.pin !== null &&
     sameRequest(submission.request, form.request) &&
-    samePin(submission.pin, form.pin);
+    samePins(submission.pin, form.pin);
   const retry = input.again === true || submission.state === "infra_error";
   if (known && !retry) return null;
-  return write(
+  return rowChange(
     moveTo(submission, "scoring", {
       request: form.request,
       pin: form.pin,
@@ -118,8 +117,14 @@ export function decideIntake(input: {
       report_id: null,
       score: null,
       note: null,
+      // What was accepted on other bytes is judged anew.
+      ...(samePins(submission.pin, form.pin) ? {} : { accepted: [] }),
     }),
   );
+}
+
+function samePins(one: Pin | null, other: Pin): boolean {
+  return one !== null && samePin(one, other);
 }
 
 function refuseForm(
@@ -132,7 +137,7 @@ function refuseForm(
     submission.pin === null &&
     JSON.stringify(submission.problems) === JSON.stringify(problems);
   if (said) return null;
-  return write(
+  return rowChange(
     moveTo(submission, "needs_changes", {
       request,
       problems,
@@ -144,9 +149,3 @@ function refuseForm(
     }),
   );
 }
-
-const write = (patch: Change["patch"]): Change => ({
-  patch,
-  listing: null,
-  audit: null,
-});

@@ -6,6 +6,7 @@ import type {
   SubmissionPatch,
   SubmissionRequest,
 } from "./ports/submissions.ts";
+import { passesWith } from "./accepted-findings.ts";
 import { moveTo } from "./submission-states.ts";
 
 /**
@@ -26,7 +27,8 @@ export function decideReport(
   }
   const { request } = submission;
   const problems = request === null ? [] : mismatches(request, report);
-  const passed = report.passed && problems.length === 0;
+  const passed =
+    passesWith(report, submission.accepted) && problems.length === 0;
   return moveTo(submission, passed ? "pending_review" : "needs_changes", {
     report_id,
     score: report.score,

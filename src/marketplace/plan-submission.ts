@@ -1,22 +1,17 @@
-import type { Change } from "./change-submission.ts";
+import { rowChange, type Change } from "./change-submission.ts";
+import type { Plugin } from "./ports/plugins.ts";
+import { reviewMention } from "./review-mention.ts";
 import type { StoredReport, Submission } from "./ports/submissions.ts";
+import {
+  planPublishing,
+  PUBLISH_WORKFLOW,
+  type SeenRun,
+} from "./plan-publishing.ts";
 import { STICKY_MARKER, submissionComment } from "./submission-comment.ts";
 import { planLabels } from "./submission-labels.ts";
 import { isOpen, moveTo } from "./submission-states.ts";
 
 export const SCORE_WORKFLOW = "score-submission.yml";
-export const PUBLISH_WORKFLOW = "publish.yml";
-
-/** A workflow run of the marketplace's repository, as GitHub lists it. */
-export type SeenRun = {
-  id: number;
-  attempt: number;
-  status: string;
-  conclusion: string | null;
-  created_at: string;
-  updated_at: string;
-  url: string;
-};
 
 /** GitHub's side of a submission, read at one moment. */
 export type SubmissionView = {
@@ -46,34 +41,45 @@ export type SubmissionAction =
   | { do: "close_issue"; reason: "completed" | "not_planned" }
   | { do: "dispatch"; workflow: string; inputs: Record<string, string> };
 
-/** After a publishing run that did not bring the entry, the next one waits so long: a broken workflow must not run in a circle. */
-const PUBLISH_PAUSE_MS = 10 * 60_000;
+export type PlanContext = {
+  /** Now, ISO. */
+  at: string;
+  /** The catalogue's plugin of this submission. */
+  plugin: Plugin | null;
+  /** "org/team" that is mentioned when the submission waits for review. */
+  team: string | null;
+};
 
 /**
  * What to do so that GitHub looks as the row says; nothing when it does.
  * @param report the judgement on the submission's pin
- * @param at now, ISO
  */
 export function planSubmission(
   submission: Submission,
   report: StoredReport | null,
   view: SubmissionView,
-  at: string,
+  context: PlanContext,
 ): SubmissionAction[] {
+  const { at, plugin, team } = context;
   const behind = catchUp(submission, view);
   if (behind !== null) return [{ do: "change", change: behind }];
-  const publish = planPublishing(submission, view.publishRun, at);
+  const publish =
+    submission.state === "approved"
+      ? planPublishing(submission.decided_at, view.publishRun, at)
+      : null;
   return [
-    ...labelActions(submission, view.issue.labels),
+    ...labelActions(submission, plugin, view.issue.labels),
     ...commentActions(
       submissionComment({
         submission,
         report,
+        plugin,
         runUrl: (view.scoringRun ?? view.publishRun)?.url ?? null,
         publishingFailed: publish === "failed",
       }),
       view.issue.ownComments,
     ),
+    ...mentionActions(submission, team, view.issue.ownComments),
     ...scoringActions(submission, view.scoringRun),
     ...(publish === "dispatch"
       ? [{ do: "dispatch" as const, workflow: PUBLISH_WORKFLOW, inputs: {} }]
@@ -91,14 +97,14 @@ function catchUp(submission: Submission, view: SubmissionView): Change | null {
     !view.scoringRunReported
   ) {
     const ended = run.conclusion ?? "without a conclusion";
-    return change(
+    return rowChange(
       moveTo(submission, "infra_error", {
         note: `The scoring run ended (${ended}) without a report.`,
       }),
     );
   }
   return submission.state === "approved" && view.publishedCommit !== null
-    ? change(
+    ? rowChange(
         moveTo(submission, "published", {
           published_commit: view.publishedCommit,
         }),
@@ -108,9 +114,13 @@ function catchUp(submission: Submission, view: SubmissionView): Change | null {
 
 function labelActions(
   submission: Submission,
+  plugin: Plugin | null,
   present: string[],
 ): SubmissionAction[] {
-  const { add, remove } = planLabels(submission, present);
+  const { add, remove } = planLabels(
+    { ...submission, listing: plugin?.listing ?? null },
+    present,
+  );
   return [
     ...(add.length > 0 ? [{ do: "add_labels" as const, labels: add }] : []),
     ...remove.map((label) => ({ do: "remove_label" as const, label })),
@@ -134,6 +144,20 @@ function commentActions(
   ];
 }
 
+/** Once for each report, in a comment of its own: GitHub tells nobody of a mention that is edited in. */
+function mentionActions(
+  submission: Submission,
+  team: string | null,
+  own: SubmissionView["issue"]["ownComments"],
+): SubmissionAction[] {
+  const body = team === null ? null : reviewMention(submission, team);
+  if (body === null) return [];
+  const marker = body.slice(0, body.indexOf("\n"));
+  return own.some((comment) => comment.body.startsWith(marker))
+    ? []
+    : [{ do: "create_comment", body }];
+}
+
 function scoringActions(
   { state, nonce, pin }: Submission,
   run: SeenRun | null,
@@ -151,21 +175,6 @@ function scoringActions(
   ];
 }
 
-/** One run at a time; one that began before the approval cannot have seen it. */
-function planPublishing(
-  { state, decided_at }: Submission,
-  run: SeenRun | null,
-  at: string,
-): "dispatch" | "wait" | "failed" | null {
-  if (state !== "approved") return null;
-  if (run === null) return "dispatch";
-  if (run.status !== "completed") return "wait";
-  const sawApproval =
-    decided_at !== null && Date.parse(run.created_at) > Date.parse(decided_at);
-  const age = Date.parse(at) - Date.parse(run.updated_at);
-  return sawApproval && age < PUBLISH_PAUSE_MS ? "failed" : "dispatch";
-}
-
 function closeActions(
   { state }: Submission,
   open: boolean,
@@ -178,9 +187,3 @@ function closeActions(
     },
   ];
 }
-
-const change = (patch: Change["patch"]): Change => ({
-  patch,
-  listing: null,
-  audit: null,
-});

@@ -1,7 +1,14 @@
 import { codeSpan, escapeMarkdown } from "../score/escape-markdown.ts";
 import { renderReport } from "../score/render-markdown.ts";
 import { commandTable } from "./commands.ts";
-import type { Problem, StoredReport, Submission } from "./ports/submissions.ts";
+import { addBusinessDays } from "./business-days.ts";
+import type { Plugin } from "./ports/plugins.ts";
+import type {
+  AcceptedFinding,
+  Problem,
+  StoredReport,
+  Submission,
+} from "./ports/submissions.ts";
 import { stateTitles } from "./submission-states.ts";
 
 /** By this the one comment of ours is found again, on whatever page. */
@@ -14,6 +21,8 @@ export type CommentFacts = {
   submission: Submission;
   /** The judgement on the pinned commit. */
   report: StoredReport | null;
+  /** The catalogue's plugin of this submission. */
+  plugin: Plugin | null;
   /** The workflow run that scores or publishes, or failed to. */
   runUrl: string | null;
   /** The publishing run ended, and the catalogue file does not hold the entry. */
@@ -30,6 +39,7 @@ export function submissionComment(facts: CommentFacts): string {
     stateText(facts),
     problemList(submission.problems),
     pinLine(submission),
+    acceptedList(submission.accepted),
     report === null
       ? ""
       : renderReport(report.report, {
@@ -61,18 +71,63 @@ function stateText(facts: CommentFacts): string {
     case "infra_error":
       return `No score could be given, and nothing is asked of the author: the tools or the network failed${run}. Comment \`/rescore\` to try again.${why}`;
     case "pending_review":
-      return "The plugin passed. A maintainer decides within 3–5 business days.";
+      return pendingText(facts);
     case "approved":
       return facts.publishingFailed
         ? `Approved${by(submission)}. The catalogue file does not hold the entry yet, and the last publishing run ended${run}: it will be tried again.${why}`
         : `Approved${by(submission)}. The catalogue file is being written${run}.${why}`;
     case "published":
-      return `Published: the catalogue holds the entry since commit ${codeSpan(submission.published_commit ?? "")}.${why}`;
+      return `${listingText(facts.plugin)}Published: the catalogue holds the entry since commit ${codeSpan(submission.published_commit ?? "")}.${why}`;
     case "rejected":
       return `Rejected${by(submission)}.${why}`;
     case "withdrawn":
       return "Withdrawn by the submitter.";
   }
+}
+
+/** Dated, so that an author who comes back knows how long it has been. */
+function pendingText({ submission, report }: CommentFacts): string {
+  const passed =
+    report === null
+      ? "The plugin passed."
+      : `The plugin passed on ${report.created_at.slice(0, 10)}.`;
+  const expected =
+    report === null
+      ? ""
+      : ` (by ${addBusinessDays(report.created_at, 5).slice(0, 10)})`;
+  const first = submission.approvals
+    .filter(({ report_id }) => report_id === submission.report_id)
+    .map(({ github_login }) => codeSpan(github_login));
+  const second =
+    first.length === 0
+      ? ""
+      : ` Approved by ${first.join(", ")}; a paid plugin needs a second maintainer.`;
+  return `${passed} A maintainer decides within 3–5 business days${expected}.${second}`;
+}
+
+function listingText(plugin: Plugin | null): string {
+  const reason =
+    plugin?.listing_reason == null
+      ? ""
+      : ` Reason: ${escapeMarkdown(plugin.listing_reason, { max: 2_000 })}`;
+  switch (plugin?.listing) {
+    case "delisted":
+      return `**Delisted: the catalogue no longer holds this plugin.**${reason}\n\n`;
+    case "frozen":
+      return `**Frozen: the repository or its owner changed, and the catalogue no longer holds this plugin.**${reason} The present owner can submit it again.\n\n`;
+    default:
+      return "";
+  }
+}
+
+function acceptedList(accepted: AcceptedFinding[]): string {
+  const rows = accepted.map(
+    ({ code, reason, by: who, at }) =>
+      `- ${codeSpan(code)}, by ${codeSpan(who)} on ${at.slice(0, 10)}: ${escapeMarkdown(reason, { max: 500 })}`,
+  );
+  return rows.length === 0
+    ? ""
+    : `Accepted findings:\n\n${rows.slice(0, 50).join("\n")}`;
 }
 
 function by(submission: Submission): string {

@@ -9,6 +9,11 @@ export function syncSubmission(id: string): NewJob {
   };
 }
 
+/** Makes the catalogue's file in the marketplace's repository hold what is listed. Idempotent. */
+export function syncCatalogue(): NewJob {
+  return { kind: "catalogue.sync", key: "catalogue.sync", payload: {} };
+}
+
 /** Reads the issue's form again and decides anew. */
 export function readSubmission(issue_number: number): NewJob {
   return {

@@ -1,3 +1,4 @@
+import type { Plugin } from "./ports/plugins.ts";
 import type { Submission, SubmissionState } from "./ports/submissions.ts";
 
 /** The label of the issue form; it is the author's and stays. */
@@ -15,21 +16,40 @@ const stateLabels: Record<SubmissionState, string> = {
   withdrawn: "status: withdrawn",
 };
 const HELD_LABEL = "on hold";
+const REPORTED_LABEL = "reported";
+const listingLabels = {
+  listed: null,
+  delisted: "delisted",
+  frozen: "frozen",
+} as const;
 
-const managed = [...Object.values(stateLabels), HELD_LABEL];
+const managed = [
+  ...Object.values(stateLabels),
+  HELD_LABEL,
+  REPORTED_LABEL,
+  "delisted",
+  "frozen",
+];
 
 /**
  * Which of our labels to put on and to take off; everybody else's stay.
  * The database is the truth: a managed label that a person changed is put back.
  */
 export function planLabels(
-  submission: Pick<Submission, "state" | "held">,
+  submission: Pick<Submission, "state" | "held" | "reported"> & {
+    listing: Plugin["listing"] | null;
+  },
   present: string[],
 ): { add: string[]; remove: string[] } {
+  const { state, held, reported, listing } = submission;
+  // A newer submission of the same plugin says how it is listed; this one only if it came so far.
+  const listed = state === "published" && listing !== null;
   const wanted = [
-    stateLabels[submission.state],
-    ...(submission.held ? [HELD_LABEL] : []),
-  ];
+    stateLabels[state],
+    held ? HELD_LABEL : null,
+    reported ? REPORTED_LABEL : null,
+    listed ? listingLabels[listing] : null,
+  ].filter((label) => label !== null);
   return {
     add: wanted.filter((label) => !present.includes(label)),
     remove: present.filter(

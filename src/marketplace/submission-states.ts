@@ -7,7 +7,14 @@ import type {
 /** From each state to the ones that may follow. What is not here is a defect, not a refusal. */
 const following: Record<SubmissionState, readonly SubmissionState[]> = {
   received: ["needs_changes", "scoring", "rejected", "withdrawn"],
-  needs_changes: ["needs_changes", "scoring", "rejected", "withdrawn"],
+  // To the review without a new score: when a maintainer accepted the findings that stood in the way.
+  needs_changes: [
+    "needs_changes",
+    "scoring",
+    "pending_review",
+    "rejected",
+    "withdrawn",
+  ],
   scoring: [
     "scoring",
     "needs_changes",

@@ -25,5 +25,7 @@ export function createPlugins(client: SupabaseClient): Plugins {
     versions: (id) =>
       rpc(client, "plugins_versions", { id }, z.array(versionRow)),
     published: () => rpc(client, "plugins_published", {}, z.array(pluginRow)),
+    catalogueChangedAt: () =>
+      rpc(client, "plugins_catalogue_changed", {}, time.nullable()),
   };
 }

@@ -35,6 +35,7 @@ function plugin(id: string, changes: Partial<Plugin> = {}): Plugin {
     rating: 0,
     review_count: 0,
     listing: "listed",
+    listing_reason: null,
     author: { github_id: 11, github_login: "ayumi" },
     source: { repository: `ayumi/${id}`, repository_id: 600, path: ".", sha },
     score: 91,

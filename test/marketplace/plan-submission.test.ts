@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { SeenRun } from "../../src/marketplace/plan-publishing.ts";
 import {
   planSubmission,
-  type SeenRun,
   type SubmissionView,
 } from "../../src/marketplace/plan-submission.ts";
 import type { Submission } from "../../src/marketplace/ports/submissions.ts";
@@ -33,7 +33,7 @@ const run = (changes: Partial<SeenRun> = {}): SeenRun => ({
 });
 
 const plan = (submission: Submission, seen: SubmissionView) =>
-  planSubmission(submission, null, seen, at);
+  planSubmission(submission, null, seen, { at, plugin: null, team: null });
 const dispatches = (submission: Submission, seen: SubmissionView) =>
   plan(submission, seen).flatMap((action) =>
     action.do === "dispatch" ? [action.workflow] : [],
@@ -65,6 +65,7 @@ describe("what is to be done for a submission", () => {
     const body = submissionComment({
       submission: row,
       report: null,
+      plugin: null,
       runUrl: run().url,
       publishingFailed: false,
     });
@@ -116,6 +117,7 @@ describe("what is to be done for a submission", () => {
             note: "The scoring run ended (failure) without a report.",
           },
           listing: null,
+          plugin: null,
           audit: null,
         },
       },

@@ -40,6 +40,7 @@ describe("the comment on a submission", () => {
     const text = submissionComment({
       submission: submissionRow(),
       report: null,
+      plugin: null,
       runUrl: null,
       publishingFailed: false,
     });
@@ -55,6 +56,7 @@ describe("the comment on a submission", () => {
         problems: [{ field: attack, message: "is wrong" }],
       }),
       report: hostileReport(),
+      plugin: null,
       runUrl: null,
       publishingFailed: false,
     });
@@ -71,6 +73,7 @@ describe("the comment on a submission", () => {
       submissionComment({
         submission: submissionRow({ state, published_commit: null }),
         report: null,
+        plugin: null,
         runUrl: null,
         publishingFailed: false,
       });

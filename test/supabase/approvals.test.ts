@@ -56,6 +56,7 @@ const approve = (
       decided_by: "maintainer",
       decided_at: later(60),
     },
+    plugin: null,
     listing: listingOf(
       pluginRequest(name),
       pinOf(repository_id, sha),
@@ -163,6 +164,7 @@ describe("an approval", () => {
       id: next.id,
       revision: 1,
       patch: { state: "approved" },
+      plugin: null,
       audit: null,
       jobs: [],
       at: later(120),

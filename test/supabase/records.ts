@@ -200,4 +200,5 @@ export const listingOf = (
   report_id,
   score: 91,
   rubric_version: "1",
+  accepted: [],
 });

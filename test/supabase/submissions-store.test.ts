@@ -37,6 +37,9 @@ describe("a submission", () => {
       decided_by: null,
       decided_at: null,
       published_commit: null,
+      accepted: [],
+      approvals: [],
+      reported: false,
       submitted_at: at,
       updated_at: at,
     });
@@ -59,6 +62,7 @@ describe("a submission", () => {
     const base = {
       id: row.id,
       listing: null,
+      plugin: null,
       audit: null,
       jobs: [],
       at: later(1),
@@ -99,6 +103,7 @@ describe("a submission", () => {
       id: row.id,
       revision: 1,
       listing: null,
+      plugin: null,
       audit: null,
       jobs: [],
       at,

@@ -90,6 +90,7 @@ export function anyPlugin(change: Partial<Plugin> = {}): Plugin {
     rating: 0,
     review_count: 0,
     listing: "listed",
+    listing_reason: null,
     author: null,
     source: null,
     score: null,

@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
 import { createGitHub, type GitHub } from "../../src/app.ts";
 import { catalogueDocument } from "../../src/marketplace/catalogue.ts";
+import type { ReviewOptions } from "../../src/github/world.ts";
 import type { Job } from "../../src/marketplace/ports/jobs.ts";
 import { createInbox } from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
@@ -91,9 +92,11 @@ export async function openMarketplaceWorld() {
     jobs: crasher.guard(jobs, ["enqueue"]),
     plugins,
   };
+  const review: ReviewOptions = { team: null, twoApprovers: false };
   const start = (): Promise<GitHub> =>
     createGitHub(
       {
+        review,
         appId: 1,
         privateKey,
         webhookSecret,
@@ -173,6 +176,8 @@ export async function openMarketplaceWorld() {
     ports,
     plugins,
     restart,
+    /** How this marketplace reviews; a test may change it. */
+    review,
     app: () => app,
     pass: (seconds: number) => {
       time += seconds * 1_000;

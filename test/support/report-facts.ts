@@ -1,4 +1,4 @@
-import type { ReportBody } from "../../src/score/facts.ts";
+import type { Finding, ReportBody } from "../../src/score/facts.ts";
 
 /** Facts of a plugin of Markdown alone that gets 100 points. */
 export function reportFacts(changes: Partial<ReportBody> = {}): ReportBody {
@@ -61,3 +61,11 @@ export function withLintErrors(
   } as const;
   return { ...body, static: { ...body.static, lint } };
 }
+
+/** The same facts with one finding more. */
+export const withFinding =
+  (finding: Finding) =>
+  (body: ReportBody): ReportBody => ({
+    ...body,
+    static: { ...body.static, findings: [finding, ...body.static.findings] },
+  });

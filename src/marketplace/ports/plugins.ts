@@ -43,6 +43,8 @@ export type Plugin = {
   rating: number;
   review_count: number;
   listing: "listed" | "delisted" | "frozen";
+  /** Why it is not listed; null while it is. */
+  listing_reason: string | null;
   author: { github_id: number; github_login: string } | null;
   source: PluginSource | null;
   score: number | null;
@@ -77,4 +79,6 @@ export type Plugins = {
   versions: (id: string) => Promise<PluginVersion[]>;
   /** All listed plugins that have a source, sorted by id: the catalogue that Claude Code installs from. */
   published: () => Promise<Plugin[]>;
+  /** When the catalogue changed last, ISO; null while nothing was ever listed. */
+  catalogueChangedAt: () => Promise<string | null>;
 };

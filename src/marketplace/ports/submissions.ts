@@ -1,6 +1,6 @@
 import type { Report } from "../../score/report.ts";
 import type { NewJob } from "./jobs.ts";
-import type { Limitations } from "./plugins.ts";
+import type { Limitations, Plugin } from "./plugins.ts";
 
 export type SubmissionState =
   | "received"
@@ -46,6 +46,21 @@ export type Pin = {
 
 export type Problem = { field: string; message: string };
 
+/** A finding that a maintainer let stand on the pinned commit, with the reason that stays in the report. */
+export type AcceptedFinding = {
+  code: string;
+  reason: string;
+  by: string;
+  at: string;
+};
+
+/** One of the two approvals that a paid plugin may need: of exactly this report. */
+export type Approval = {
+  github_id: number;
+  github_login: string;
+  report_id: string;
+};
+
 export type Submission = {
   id: string;
   /** Grows by one with each change; a change names the one it was decided on. */
@@ -70,6 +85,10 @@ export type Submission = {
   decided_at: string | null;
   /** Commit of the catalogue file in which the entry was read back. */
   published_commit: string | null;
+  accepted: AcceptedFinding[];
+  approvals: Approval[];
+  /** Somebody reported the listed plugin, and no maintainer has answered yet. */
+  reported: boolean;
   submitted_at: string;
   updated_at: string;
 };
@@ -90,6 +109,9 @@ export type SubmissionPatch = Partial<
     | "decided_by"
     | "decided_at"
     | "published_commit"
+    | "accepted"
+    | "approvals"
+    | "reported"
   >
 >;
 
@@ -112,6 +134,20 @@ export type ListingWrite = {
   report_id: string;
   score: number;
   rubric_version: string;
+  accepted: AcceptedFinding[];
+};
+
+/** What a decision changes on a plugin that is in the catalogue, or was. */
+export type PluginChange = {
+  plugin_id: string;
+  /** `from` must still be so, else the outcome is "stale". */
+  listing?: {
+    from: Plugin["listing"];
+    to: Plugin["listing"];
+    reason: string | null;
+  };
+  verified?: boolean;
+  featured?: boolean;
 };
 
 export type ChangeOutcome =
@@ -138,12 +174,13 @@ export type Submissions = {
   ) => Promise<Submission | null>;
   byNonce: (nonce: string) => Promise<Submission | null>;
   inStates: (states: SubmissionState[]) => Promise<Submission[]>;
-  /** One transaction: the patch, the listing, the audit row and the jobs, if `revision` is still the row's. */
+  /** One transaction: the patch, the listing or the change of a listed plugin, the audit row and the jobs, if `revision` is still the row's. */
   change: (input: {
     id: string;
     revision: number;
     patch: SubmissionPatch;
     listing: ListingWrite | null;
+    plugin: PluginChange | null;
     audit: AuditEntry | null;
     jobs: NewJob[];
     at: string;

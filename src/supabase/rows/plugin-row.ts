@@ -37,6 +37,7 @@ export const pluginRow: z.ZodType<Plugin> = z.object({
   rating: z.number(),
   review_count: z.number(),
   listing: z.enum(["listed", "delisted", "frozen"]),
+  listing_reason: z.string().nullable(),
   author: accountRow.nullable(),
   source: z
     .object({

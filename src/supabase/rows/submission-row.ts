@@ -59,6 +59,22 @@ export const submissionRow: z.ZodType<Submission> = z.object({
   decided_by: z.string().nullable(),
   decided_at: time.nullable(),
   published_commit: z.string().nullable(),
+  accepted: z.array(
+    z.object({
+      code: z.string(),
+      reason: z.string(),
+      by: z.string(),
+      at: z.string(),
+    }),
+  ),
+  approvals: z.array(
+    z.object({
+      github_id: z.number(),
+      github_login: z.string(),
+      report_id: z.string(),
+    }),
+  ),
+  reported: z.boolean(),
   submitted_at: time,
   updated_at: time,
 });
