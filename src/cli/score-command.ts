@@ -110,7 +110,7 @@ async function print(
 ): Promise<string> {
   if (options.json) return `${JSON.stringify(report, null, 2)}\n`;
   if (!options.markdown) return renderTerminal(report);
-  const sha = (await revParse("HEAD", place)) ?? "not committed";
+  const sha = await revParse("HEAD", place);
   return renderReport(report, { sha, path: place.path });
 }
 

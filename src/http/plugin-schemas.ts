@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Plugin, PluginVersion } from "../marketplace/ports/plugins.ts";
+import { publishReport } from "../score/publish-report.ts";
 
 export const limitationsSchema = z
   .object({
@@ -83,7 +84,16 @@ export function presentPluginDetails(
     quality:
       listed === undefined
         ? null
-        : { score: listed.score, sha: listed.sha, report: listed.report },
+        : {
+            score: listed.score,
+            sha: listed.sha,
+            report: publishReport(listed.report, {
+              repository: source?.repository ?? null,
+              repository_id: source?.repository_id ?? null,
+              commit: listed.sha,
+              path: source?.path ?? ".",
+            }),
+          },
     changelog: versions.map(({ version, sha, score, created_at }) => ({
       version,
       sha,

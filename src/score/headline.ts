@@ -1,22 +1,28 @@
 import type { Report } from "./report.ts";
+import type { Language } from "./words/language.ts";
+import { say } from "./words/say.ts";
 
 /**
  * The judgement in one sentence, in words of ours only.
  *
- * @param minimum score from which on a plugin is listed
+ * @param minimum score from which on a plugin is listed, or what the person asked for
  */
-export function headline(report: Report, minimum: number): string {
-  const score = report.score === null ? "no score" : `${report.score} of 100`;
-  switch (report.verdict) {
-    case "listed":
-      return `${score}: meets the minimum of ${minimum}`;
-    case "below_minimum":
-      return `${score}: below the minimum of ${minimum}`;
+export function headline(
+  { score, verdict }: Pick<Report, "score" | "verdict">,
+  minimum: number,
+  language: Language = "en",
+): string {
+  if (score === null || verdict === "infra_error")
+    return say(language, "headline.infra_error");
+  switch (verdict) {
     case "critical_finding":
-      return `${score}, but a critical finding stops the listing`;
+      return say(language, "headline.critical_finding", { score });
     case "broken_manifest":
-      return `${score}, but Claude Code could not load the manifest`;
-    case "infra_error":
-      return "No score: a check could not be run. Nothing is asked of the author";
+      return say(language, "headline.broken_manifest", { score });
+    case "listed":
+    case "below_minimum":
+      return score >= minimum
+        ? say(language, "headline.listed", { score, minimum })
+        : say(language, "headline.below_minimum", { score, minimum });
   }
 }

@@ -5,6 +5,7 @@ import {
   BROKEN_MANIFEST,
   MINIMUM_SCORE,
   RUBRIC_VERSION,
+  docNames,
   docPoints,
   lintPoints,
   severityRank,
@@ -13,6 +14,7 @@ import {
   typesPoints,
 } from "./rubric.ts";
 import { countCovered } from "./count-covered.ts";
+import { summariseFacts } from "./summarise-facts.ts";
 
 type Unweighted = Omit<Slot, "weight">;
 
@@ -49,6 +51,7 @@ export function judge(staticFacts: StaticFacts, testFacts: TestFacts): Report {
     advisories: staticFacts.advisories,
     decisions: staticFacts.decisions,
     manifest: staticFacts.manifest,
+    facts: summariseFacts(staticFacts, testFacts),
     tool_versions: { ...testFacts.tool_versions, ...staticFacts.tool_versions },
   };
 }
@@ -114,13 +117,6 @@ function docsSlot({ docs }: StaticFacts): Unweighted {
       : `missing: ${missing.join(", ")}`;
   return { status: "scored", score, reason };
 }
-
-const docNames: Record<keyof typeof docPoints, string> = {
-  readme: "README",
-  manifest: ".claude-plugin/plugin.json",
-  examples: "examples/",
-  changelog: "CHANGELOG",
-};
 
 function unmeasured(fact: {
   status: "not_applicable" | "failed" | "infra_error";

@@ -1,22 +1,27 @@
 import { advisoryLine } from "./advisory-line.ts";
 import { codeSpan, escapeMarkdown } from "./escape-markdown.ts";
-import type { Capabilities, Finding } from "./facts.ts";
+import type { Finding } from "./facts.ts";
+import { headline } from "./headline.ts";
+import { adviceLines } from "./render-advice.ts";
 import type { Report } from "./report.ts";
 import { MINIMUM_SCORE, slotNames } from "./rubric.ts";
-import { headline } from "./headline.ts";
+import type { Language } from "./words/language.ts";
+import { say, word } from "./words/say.ts";
+import { translate } from "./words/translate.ts";
 
 /** GitHub's limit for the summary of a check run and for a comment, minus one. */
 const MAX_LENGTH = 65_535;
 
 export type RenderOptions = {
-  /** Commit that was scored. */
-  sha: string;
+  /** Commit that was scored; null for files that are in none. */
+  sha: string | null;
   /** Folder of the plugin in its repository, "." for the root. */
   path: string;
   /** Score from which on a plugin is listed. */
   minimum?: number;
   /** Longest result in characters. */
   max?: number;
+  language?: Language;
 };
 
 /**
@@ -25,75 +30,160 @@ export type RenderOptions = {
  */
 export function renderReport(report: Report, options: RenderOptions): string {
   const max = options.max ?? MAX_LENGTH;
+  const language = options.language ?? "en";
   const head = [
-    `### ${headline(report, options.minimum ?? MINIMUM_SCORE)}`,
+    `### ${headline(report, options.minimum ?? MINIMUM_SCORE, language)}`,
     "",
-    `Commit ${codeSpan(options.sha)}, path ${codeSpan(options.path)}, profile ${codeSpan(report.profile)}, rubric ${codeSpan(report.rubric_version)}`,
+    say(language, "title.place", {
+      commit:
+        options.sha === null
+          ? say(language, "title.not-committed")
+          : codeSpan(options.sha),
+      path: codeSpan(options.path),
+      profile: codeSpan(report.profile),
+      rubric: codeSpan(report.rubric_version),
+    }),
     "",
-    ...slotTable(report),
+    ...advice(report, language),
+    ...slotTable(report, language),
     "",
-    ...capabilityLines(report.capabilities),
-    escapeMarkdown(advisoryLine(report.advisories), { max: 600 }),
+    ...decisionLines(report, language),
+    ...capabilityLines(report, language),
+    escapeMarkdown(translate(advisoryLine(report.advisories), language), {
+      max: 600,
+    }),
     "",
     "",
   ].join("\n");
-  return `${head}${findingTable(report, max - head.length)}`.slice(0, max);
+  const findings = findingTable(report, language, max - head.length);
+  return `${head}${findings}`.slice(0, max);
 }
 
-function slotTable(report: Report): string[] {
+function advice(report: Report, language: Language): string[] {
+  const lines = adviceLines(report, language, (text) =>
+    codeSpan(text, { max: 200 }),
+  );
+  if (lines.length === 0) return [];
+  return [
+    `**${say(language, "section.advice")}**`,
+    "",
+    ...lines.map(({ what, gain }) => `1. ${what}: **${gain}**`),
+    "",
+  ];
+}
+
+function slotTable(report: Report, language: Language): string[] {
   const rows = slotNames.map((name) => {
     const slot = report.slots[name];
-    const points = slot.score === null ? "–" : String(slot.score);
-    const weight = `${(100 * slot.weight).toFixed(1)} %`;
-    return `| ${name} | ${points} | ${weight} | ${slot.status.replaceAll("_", " ")} | ${escapeMarkdown(slot.reason, { max: 500 })} |`;
+    const reason = translate(slot.reason, language);
+    return row([
+      say(language, `slot.${name}`),
+      slot.score === null ? "–" : String(slot.score),
+      `${(100 * slot.weight).toFixed(1)} %`,
+      say(language, `status.${slot.status}`),
+      escapeMarkdown(reason, { max: 500 }),
+    ]);
   });
   return [
-    "| Slot | Points | Weight | Status | Why |",
+    header(language, ["slot", "points", "weight", "status", "why"]),
     "| --- | ---: | ---: | --- | --- |",
     ...rows,
   ];
 }
 
-function capabilityLines(capabilities: Capabilities): string[] {
+/** So many at most are shown, so that there is room for the findings. */
+const MAX_DECISIONS = 30;
+
+function decisionLines({ decisions }: Report, language: Language): string[] {
+  if (decisions.length === 0) return [];
+  const title = say(language, "section.decisions");
+  return [
+    `<details><summary>${title}</summary>`,
+    "",
+    ...decisions.slice(0, MAX_DECISIONS).map(({ subject, outcome, reason }) => {
+      const why = escapeMarkdown(translate(reason, language), { max: 300 });
+      return `- ${codeSpan(subject)} ${word(language, "outcome", outcome)}: ${why}`;
+    }),
+    "",
+    "</details>",
+    "",
+  ];
+}
+
+function capabilityLines({ capabilities }: Report, language: Language) {
   const parts = Object.entries(capabilities)
     .filter(([, names]) => names.length > 0)
     .map(([kind, names]) => {
       const shown = names
         .slice(0, 20)
         .map((name) => codeSpan(name, { max: 60 }));
-      const more = names.length > 20 ? `, and ${names.length - 20} more` : "";
-      return `${kind.replaceAll("_", " ")}: ${shown.join(", ")}${more}`;
+      if (names.length > 20)
+        shown.push(
+          say(language, "capability.more", { count: names.length - 20 }),
+        );
+      return `${word(language, "capability", kind)}: ${shown.join(", ")}`;
     });
-  return parts.length === 0 ? [] : [`What it brings: ${parts.join("; ")}`, ""];
+  const title = say(language, "section.capabilities");
+  return parts.length === 0 ? [] : [`${title}: ${parts.join("; ")}`, ""];
 }
 
-function findingTable(report: Report, room: number): string {
-  if (report.findings.length === 0) return "No findings.\n";
+function findingTable(
+  report: Report,
+  language: Language,
+  room: number,
+): string {
+  if (report.findings.length === 0)
+    return `${say(language, "findings.none")}\n`;
   const lines = [
-    "| Severity | Rule | Where | What | Fix |",
+    header(language, ["severity", "rule", "where", "what", "fix"]),
     "| --- | --- | --- | --- | --- |",
   ];
   // Kept free for the last line.
   let left = room - 200 - lines.join("\n").length;
   let shown = 0;
   for (const finding of report.findings) {
-    const row = findingRow(finding);
-    left -= row.length + 1;
+    const line = findingRow(finding, language);
+    left -= line.length + 1;
     if (left < 0) break;
-    lines.push(row);
+    lines.push(line);
     shown += 1;
   }
-  const hidden = report.findings.length - shown + report.findings_dropped;
+  const count = report.findings.length - shown + report.findings_dropped;
   const more =
-    hidden > 0 ? `\n${hidden} more findings are not shown here.\n` : "";
+    count > 0 ? `\n${say(language, "findings.more", { count })}\n` : "";
   return `${lines.join("\n")}\n${more}`;
 }
 
-function findingRow(finding: Finding): string {
+function findingRow(finding: Finding, language: Language): string {
   const line = finding.line === null ? "" : `:${finding.line}`;
-  const where =
-    finding.file === null ? "–" : codeSpan(`${finding.file}${line}`);
-  const what = escapeMarkdown(finding.message, { max: 300 });
-  const fix = escapeMarkdown(finding.fix, { max: 300 });
-  return `| ${finding.severity} | ${codeSpan(finding.code)} | ${where} | ${what} | ${fix} |`;
+  return row([
+    say(language, `severity.${finding.severity}`),
+    codeSpan(finding.code),
+    finding.file === null ? "–" : codeSpan(`${finding.file}${line}`),
+    escapeMarkdown(finding.message, { max: 300 }),
+    escapeMarkdown(finding.fix, { max: 300 }),
+  ]);
 }
+
+type Column =
+  | "slot"
+  | "points"
+  | "weight"
+  | "status"
+  | "why"
+  | "severity"
+  | "rule"
+  | "where"
+  | "what"
+  | "fix";
+
+function header(language: Language, columns: readonly Column[]): string {
+  return row(
+    columns.map((column) => {
+      const name = say(language, `column.${column}`);
+      return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    }),
+  );
+}
+
+const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;

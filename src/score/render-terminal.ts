@@ -2,63 +2,128 @@ import { advisoryLine } from "./advisory-line.ts";
 import { oneLine } from "./escape-markdown.ts";
 import type { Finding } from "./facts.ts";
 import { headline } from "./headline.ts";
+import { padEnd, padStart } from "./pad.ts";
+import { adviceLines } from "./render-advice.ts";
 import type { Report } from "./report.ts";
 import { MINIMUM_SCORE, slotNames } from "./rubric.ts";
+import type { Language } from "./words/language.ts";
+import { say, word } from "./words/say.ts";
+import { translate } from "./words/translate.ts";
 
 const SHOWN = 20;
 
-/** The report for a terminal: a table of the slots and the worst findings. Foreign text holds no escape sequence. */
-export function renderTerminal(report: Report): string {
-  const name = oneLine(
-    report.manifest?.name ?? "plugin without a manifest",
-    80,
-  );
-  const version = report.manifest?.version ?? null;
-  const title = version === null ? name : `${name} ${oneLine(version, 30)}`;
+/**
+ * The report for a terminal: a table of the slots, what would help most, and the worst findings. Foreign text holds no
+ * escape sequence.
+ */
+export function renderTerminal(
+  report: Report,
+  options: { minimum?: number; language?: Language } = {},
+): string {
+  const { minimum = MINIMUM_SCORE, language = "en" } = options;
   return [
-    `${title}  (profile ${report.profile}, rubric ${report.rubric_version})`,
+    title(report, language),
     "",
-    row("slot", "points", "weight", "why"),
-    ...slotNames.map((slot) => slotRow(report, slot)),
+    headline(report, minimum, language),
+    ...adviceBlock(report, language),
     "",
-    headline(report, MINIMUM_SCORE),
-    oneLine(advisoryLine(report.advisories), 600),
-    ...findingLines(report),
+    ...slotTable(report, language),
+    ...decisionLines(report, language),
+    "",
+    oneLine(translate(advisoryLine(report.advisories), language), 600),
+    ...findingLines(report, language),
     "",
   ].join("\n");
 }
 
-function slotRow(report: Report, name: (typeof slotNames)[number]): string {
-  const { status, score, weight, reason } = report.slots[name];
-  const points = score === null ? "-" : String(score);
-  const share = `${(100 * weight).toFixed(1)} %`;
-  const word = status === "scored" ? "" : `${status.replaceAll("_", " ")}: `;
-  return row(name, points, share, `${word}${oneLine(reason, 300)}`);
+function title(report: Report, language: Language): string {
+  const { manifest, profile, rubric_version: rubric } = report;
+  const name = manifest?.name ?? say(language, "title.no-manifest");
+  const version = manifest?.version ?? null;
+  const known = version === null ? name : `${name} ${oneLine(version, 30)}`;
+  const about = say(language, "title.profile", { profile, rubric });
+  return `${oneLine(known, 120)}  (${about})`;
 }
 
-function row(
-  slot: string,
-  points: string,
-  weight: string,
-  why: string,
-): string {
-  return `  ${slot.padEnd(6)}  ${points.padStart(6)}  ${weight.padStart(7)}  ${why}`;
+function adviceBlock(report: Report, language: Language): string[] {
+  const lines = adviceLines(report, language, (text) => oneLine(text, 160));
+  return lines.length === 0
+    ? []
+    : [
+        "",
+        `${say(language, "section.advice")}:`,
+        ...lines.map(({ what, gain }) => `  ${what}: ${gain}`),
+      ];
 }
 
-function findingLines({ findings, findings_dropped }: Report): string[] {
-  if (findings.length === 0) return [];
-  const more = findings.length - SHOWN + findings_dropped;
+function slotTable({ slots }: Report, language: Language): string[] {
   return [
-    "",
-    ...findings.slice(0, SHOWN).map(findingLine),
-    ...(more > 0 ? [`  ... and ${more} more (--json shows all)`] : []),
+    row([
+      say(language, "column.slot"),
+      say(language, "column.points"),
+      say(language, "column.weight"),
+      say(language, "column.why"),
+    ]),
+    ...slotNames.map((name) => {
+      const { status, score, weight, reason } = slots[name];
+      const word =
+        status === "scored" ? "" : `${say(language, `status.${status}`)}: `;
+      return row([
+        say(language, `slot.${name}`),
+        score === null ? "-" : String(score),
+        `${(100 * weight).toFixed(1)} %`,
+        `${word}${oneLine(translate(reason, language), 300)}`,
+      ]);
+    }),
   ];
 }
 
-function findingLine({ severity, code, file, line, message }: Finding): string {
+/** The slots' own decisions stand in the table. */
+function decisionLines({ decisions }: Report, language: Language): string[] {
+  const names: readonly string[] = slotNames;
+  const shown = decisions.filter(({ subject }) => !names.includes(subject));
+  if (shown.length === 0) return [];
+  return [
+    "",
+    `${say(language, "section.decisions")}:`,
+    ...shown.slice(0, SHOWN).map(({ subject, outcome, reason }) => {
+      const why = oneLine(translate(reason, language), 200);
+      return `  ${oneLine(subject, 100)} ${word(language, "outcome", outcome)}: ${why}`;
+    }),
+  ];
+}
+
+function row([
+  slot = "",
+  points = "",
+  weight = "",
+  why = "",
+]: readonly string[]) {
+  return `  ${padEnd(slot, 8)}  ${padStart(points, 6)}  ${padStart(weight, 7)}  ${why}`;
+}
+
+function findingLines(
+  { findings, findings_dropped }: Report,
+  language: Language,
+): string[] {
+  if (findings.length === 0) return [];
+  const count = findings.length - SHOWN + findings_dropped;
+  return [
+    "",
+    ...findings
+      .slice(0, SHOWN)
+      .map((finding) => findingLine(finding, language)),
+    ...(count > 0
+      ? [`  ${say(language, "findings.more-json", { count })}`]
+      : []),
+  ];
+}
+
+function findingLine(finding: Finding, language: Language): string {
+  const { severity, code, file, line, message } = finding;
   const place =
     file === null
       ? ""
       : ` ${oneLine(file, 100)}${line === null ? "" : `:${line}`}`;
-  return `  ${severity.padEnd(8)}  ${oneLine(code, 60)}${place}  ${oneLine(message, 160)}`;
+  return `  ${padEnd(say(language, `severity.${severity}`), 8)}  ${oneLine(code, 60)}${place}  ${oneLine(message, 160)}`;
 }

@@ -25,6 +25,14 @@ export const docPoints = {
   changelog: 15,
 } as const;
 
+/** How each document is called where people read it. */
+export const docNames = {
+  readme: "README",
+  manifest: ".claude-plugin/plugin.json",
+  examples: "examples/",
+  changelog: "CHANGELOG",
+} as const satisfies Record<keyof typeof docPoints, string>;
+
 /** Findings with this code stop a listing whatever the score: Claude Code could not load the plugin. */
 export const BROKEN_MANIFEST = "contract/broken-manifest";
 

@@ -4,7 +4,7 @@ import type { Advisories, Finding } from "../../src/score/facts.ts";
 import { judge } from "../../src/score/judge.ts";
 import { renderReport } from "../../src/score/render-markdown.ts";
 import { renderTerminal } from "../../src/score/render-terminal.ts";
-import { everything, staticFactsOf } from "./facts-of.ts";
+import { covering, everything, staticFactsOf } from "./facts-of.ts";
 
 const sha = "a".repeat(40);
 const finding = (changes: Partial<Finding> = {}): Finding => ({
@@ -94,6 +94,80 @@ describe("annotations", () => {
     expect(annotation?.title.length).toBeLessThanOrEqual(255);
     expect(annotation?.message.length).toBeLessThanOrEqual(65_535);
     expect(annotation?.message).not.toContain("\n");
+  });
+});
+
+describe("what would bring most points", () => {
+  const facts = staticFactsOf({
+    lint: { status: "measured", errors: 3, warnings: 0, subject: "" },
+    findings: [1, 2, 3].map((line) => finding({ line })),
+  });
+  const report = judge(facts, everything);
+
+  it("stands before everything else, with what it brings to the slot and to the score", () => {
+    const terminal = renderTerminal(report);
+    const line = "remove 3 errors of lint/no-undef: +15 lint → +3.75 quality";
+    expect(terminal).toContain(`  ${line}\n`);
+    expect(terminal.indexOf(line)).toBeLessThan(terminal.indexOf("25.0 %"));
+    expect(renderReport(report, { sha, path: "." })).toContain(
+      "1. remove 3 errors of `lint/no-undef`: **+15 lint → +3.75 quality**",
+    );
+  });
+
+  it("cannot be used to bring foreign text into Markdown", () => {
+    const hostile = judge(
+      staticFactsOf({ coverable: { "`@octocat`\n<img>.ts": [1] } }),
+      covering({}),
+    );
+    const text = renderReport(hostile, { sha, path: "." });
+    expect(text.match(/^1\. .*$/m)?.[0]).toBe(
+      "1. cover 1 line of `ˋ@octocatˋ <img>.ts`: **+100 tests → +35 quality**",
+    );
+  });
+});
+
+describe("the report in Japanese", () => {
+  const report = judge(
+    staticFactsOf({
+      lint: {
+        status: "measured",
+        errors: 1,
+        warnings: 0,
+        subject: "ESLint on 2 files",
+      },
+      docs: { readme: true, manifest: true, examples: false, changelog: true },
+      findings: [finding()],
+    }),
+    everything,
+  );
+
+  it("has Japanese words for all but codes, names and the messages of tools", () => {
+    expect(renderTerminal(report, { language: "ja" }).split("\n")).toEqual([
+      "tidy-commits 1.2.0  (プロファイル typescript、採点基準 1.0.0)",
+      "",
+      "100点中96点：掲載基準の80点を満たしています",
+      "",
+      "点数を最も上げる改善:",
+      "  examples/ を追加する: 文書 +15 → 総合 +2.25",
+      "  lint/no-undef のエラー1件を解消する: 静的検査 +5 → 総合 +1.25",
+      "",
+      "  項目          点     配点  理由",
+      "  静的検査      95   25.0 %  エラー1件、警告0件（ESLint、2ファイル）",
+      "  型           100   25.0 %  エラー0件（TypeScript）",
+      "  テスト       100   35.0 %  8行中8行を3件のテストが網羅（vitest）",
+      "  文書          85   15.0 %  不足：examples/ (15)",
+      "",
+      "依存パッケージの既知の脆弱性：本番0件、開発のみ0件",
+      "",
+      "  中        lint/no-undef src/a.ts:7  'x' is not defined.",
+      "",
+    ]);
+  });
+
+  it("reads the same in Markdown", () => {
+    const text = renderReport(report, { sha, path: ".", language: "ja" });
+    expect(text).toContain("### 100点中96点");
+    expect(text).toContain("| 重大度 | ルール | 場所 | 内容 | 直し方 |");
   });
 });
 

@@ -119,6 +119,14 @@ export const report: Report = {
   advisories: { status: "known", production: 0, development: 0 },
   decisions: [],
   manifest: { name: "hello", version: "1.0.0", description: null },
+  facts: {
+    languages: {},
+    lint: { status: "measured", errors: 2, warnings: 0, subject: "components" },
+    types: { status: "measured", errors: 1, subject: "contract" },
+    tests: { status: "not_applicable", reason: "nothing executable" },
+    docs: { readme: true, manifest: true, examples: true, changelog: false },
+    coverage: {},
+  },
   tool_versions: { eslint: "10.15.0" },
 };
 

@@ -1,0 +1,141 @@
+import type { Message } from "./language.ts";
+
+/**
+ * Reasons that the scorer gives, in English where they are made. The English sentence is what the facts carry, so that a
+ * report reads the same in every tool; another language is found by its pattern (translate.ts).
+ */
+export const reasonWords: readonly Message[] = [
+  // Slots that are scored.
+  {
+    en: "{errors:error}, {warnings:warning} ({subject})",
+    ja: "エラー{errors}件、警告{warnings}件（{subject}）",
+  },
+  { en: "{errors:error} ({subject})", ja: "エラー{errors}件（{subject}）" },
+  {
+    en: "{covered} of {lines:line} covered by {tests:test} ({runner})",
+    ja: "{lines}行中{covered}行を{tests}件のテストが網羅（{runner}）",
+  },
+  {
+    en: "README, manifest, examples and changelog are there",
+    ja: "README、マニフェスト、例、変更履歴がそろっています",
+  },
+  { en: "missing: {documents}", ja: "不足：{documents}" },
+  { en: "ESLint on {files} files", ja: "ESLint、{files}ファイル" },
+  {
+    en: "ESLint on {files} files; {languages}",
+    ja: "ESLint、{files}ファイル。{languages}",
+  },
+  { en: "TypeScript on {files} files", ja: "TypeScript、{files}ファイル" },
+  { en: "components", ja: "コンポーネント" },
+  { en: "contract of the components", ja: "コンポーネントの規約" },
+  // Slots that do not apply.
+  { en: "nothing executable is shipped", ja: "実行されるものがありません" },
+  { en: "not measured: {languages}", ja: "測定対象外：{languages}" },
+  { en: "JavaScript alone", ja: "JavaScript のみ" },
+  { en: "no code that we can measure", ja: "測定できるコードがありません" },
+  {
+    en: "no line of the shipped code can be covered",
+    ja: "網羅の対象になる行がありません",
+  },
+  {
+    en: "Known weaknesses of dependencies: unknown ({reason})",
+    ja: "依存パッケージの既知の脆弱性：不明（{reason}）",
+  },
+  {
+    en: "Known weaknesses of dependencies: {production} in production, {development} in development only",
+    ja: "依存パッケージの既知の脆弱性：本番{production}件、開発のみ{development}件",
+  },
+  { en: "not looked up at that time", ja: "当時は調べていません" },
+  // Tests.
+  {
+    en: "no tests were run, though {lines:line} can be covered",
+    ja: "網羅できる行が{lines}行ありますが、テストが実行されていません",
+  },
+  {
+    en: "the tests were not run (--no-tests)",
+    ja: "テストは実行していません（--no-tests）",
+  },
+  { en: "there are no tests", ja: "テストがありません" },
+  {
+    en: "there are no tests (supported now: {runners})",
+    ja: "テストがありません（対応ランナー：{runners}）",
+  },
+  {
+    en: "not measured: tests run with {runner} (supported now: {runners})",
+    ja: "測定できません：テストは {runner} で実行されています（対応ランナー：{runners}）",
+  },
+  {
+    en: "not measured: the test script does not name a known runner (supported now: {runners})",
+    ja: "測定できません：test スクリプトに対応ランナーがありません（対応ランナー：{runners}）",
+  },
+  {
+    en: "the test script calls {runner}, but package.json does not declare it",
+    ja: "test スクリプトは {runner} を呼びますが、package.json に宣言がありません",
+  },
+  { en: "{runner} found no tests", ja: "{runner} がテストを見つけられません" },
+  {
+    en: "{runner} is declared but was not installed",
+    ja: "{runner} は宣言されていますが、インストールされていません",
+  },
+  {
+    en: "{runner} could not run the tests: {words}",
+    ja: "{runner} がテストを実行できません：{words}",
+  },
+  {
+    en: "the tests pass, but {runner} wrote no coverage: {words}",
+    ja: "テストは合格しましたが、{runner} がカバレッジを出力しませんでした：{words}",
+  },
+  { en: "the tests do not pass: {words}", ja: "テストが不合格です：{words}" },
+  { en: "1 test does not pass", ja: "1件のテストが不合格です" },
+  { en: "{count} tests do not pass", ja: "{count}件のテストが不合格です" },
+  {
+    en: "1 test does not pass; the first: {name}",
+    ja: "1件のテストが不合格です：{name}",
+  },
+  {
+    en: "{count} tests do not pass; the first: {name}",
+    ja: "{count}件のテストが不合格です。最初のもの：{name}",
+  },
+  {
+    en: "the tests did not end within {seconds} seconds",
+    ja: "テストが{seconds}秒以内に終わりませんでした",
+  },
+  {
+    en: "the script {name}, which the tests need, fails: {words}",
+    ja: "テストに必要なスクリプト {name} が失敗します：{words}",
+  },
+  {
+    en: "this machine cannot take the network from the tests",
+    ja: "この環境ではテストのネットワークを遮断できません",
+  },
+  {
+    en: "the tests job ended without a report",
+    ja: "テストのジョブが結果を残さずに終わりました",
+  },
+  // Dependencies.
+  {
+    en: "dependencies cannot be installed: {words}",
+    ja: "依存パッケージをインストールできません：{words}",
+  },
+  {
+    en: "npm could not install the dependencies ({code})",
+    ja: "npm が依存パッケージをインストールできませんでした（{code}）",
+  },
+  {
+    en: "installing the dependencies took longer than {minutes} minutes",
+    ja: "依存パッケージのインストールが{minutes}分以内に終わりませんでした",
+  },
+  {
+    en: "the dependency {name} does not come from the registry ({range})",
+    ja: "依存パッケージ {name} はレジストリのものではありません（{range}）",
+  },
+  { en: "npm is not there", ja: "npm がありません" },
+  {
+    en: "{package} could not be installed beside {runner}",
+    ja: "{package} を {runner} に追加インストールできませんでした",
+  },
+  {
+    en: "the code is nested too deeply to be checked",
+    ja: "入れ子が深すぎて検査できません",
+  },
+];
