@@ -1,13 +1,32 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { FACTS_SCHEMA, type TestFacts } from "../score/facts.ts";
 import { isScript, roleOf } from "./classify-file.ts";
 import { isolation, type Isolation, type Network } from "./isolation.ts";
 import { type PackageJson, readPackageIn } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
 import { buildBefore } from "./runners/build-before.ts";
-import { detectRunner, type Runner } from "./runners/detect-runner.ts";
-import { runNodeTest } from "./runners/run-node-test.ts";
-import type { RunnerInput, TestsOutcome } from "./runners/runner.ts";
+import {
+  detectRunner,
+  type DetectedRunner,
+  type Runner,
+} from "./runners/detect-runner.ts";
+import { runBun } from "./runners/run-bun.ts";
+import { runJest } from "./runners/run-jest.ts";
+import { runNpmTest } from "./runners/run-npm-test.ts";
+import {
+  runAva,
+  runMocha,
+  runNodeTest,
+  runTapItself,
+} from "./runners/run-tap.ts";
 import { runVitest } from "./runners/run-vitest.ts";
+import {
+  testEnvironment,
+  type RunnerInput,
+  type TestsOutcome,
+} from "./runners/runner.ts";
+import { withoutIgnoreComments } from "./statement-lines.ts";
 import { openTree, type Tree } from "./tree.ts";
 import { withWorkspace } from "./workspace.ts";
 
@@ -28,7 +47,13 @@ export type TestsOptions = {
 
 const runners = {
   vitest: runVitest,
+  jest: runJest,
   "node:test": runNodeTest,
+  mocha: runMocha,
+  ava: runAva,
+  tap: runTapItself,
+  bun: runBun,
+  "npm test": runNpmTest,
 } as const satisfies Record<
   Runner,
   (input: RunnerInput) => Promise<TestsOutcome>
@@ -73,6 +98,7 @@ async function measure(
     async ({ dir, folders, scratch, install }) => {
       const found = await findTests(folders, tree.files);
       if ("reason" in found) return { status: "failed", reason: found.reason };
+      await withoutComments(dir, sources);
       for (const folder of new Set([
         ...folders.slice(0, 1),
         ...found.folders,
@@ -86,7 +112,11 @@ async function measure(
         cwd: found.folders[0] ?? dir,
         scratch,
         sources,
+        read: (file) => tree.read(file),
         args: found.args,
+        nodeArgs: found.nodeArgs,
+        // What the script sets cannot move the home or the programs.
+        env: { ...found.env, ...testEnvironment(scratch) },
         run: isolatedRun(run, isolated),
         install: run,
         timeoutMs: options.timeoutMs,
@@ -99,9 +129,19 @@ async function measure(
   );
 }
 
-type FoundTests = {
-  runner: Runner;
-  args: string[];
+/** In the copy no comment switches coverage off, whoever would heed it. */
+async function withoutComments(
+  dir: string,
+  files: readonly string[],
+): Promise<void> {
+  for (const file of files) {
+    const path = join(dir, file);
+    const changed = withoutIgnoreComments(file, await readFile(path, "utf8"));
+    if (changed !== null) await writeFile(path, changed);
+  }
+}
+
+type FoundTests = DetectedRunner & {
   pkg: PackageJson;
   /** The folder they are in; none when there is no package.json at all. */
   folders: string[];

@@ -29,7 +29,7 @@ export async function coverableLines(
         "validation_error",
         `The plugin has more than ${MAX_LINES} lines of code. Point --path at the plugin's own folder.`,
       );
-    lines[file] = [...counted.keys()].sort((a, b) => a - b);
+    lines[file] = [...counted].sort((a, b) => a - b);
   }
   return lines;
 }

@@ -3,44 +3,71 @@ import { convert } from "ast-v8-to-istanbul";
 import type { Profiler } from "node:inspector";
 import tseslint from "typescript-eslint";
 
-type Ranges = Profiler.FunctionCoverage[];
-type SourceMap = NonNullable<Parameters<typeof convert>[0]["sourceMap"]>;
-type PlainNode = { type: string; range?: [number, number] };
+type Istanbul = Awaited<ReturnType<typeof convert>>[string];
+type PlainNode = {
+  type: string;
+  range?: [number, number];
+  comments?: { range: [number, number] }[];
+};
 
 /** The package's type shows only what ESLint calls; the options are those of typescript-estree. */
 const parser = tseslint.parser as unknown as {
   parseForESLint: (code: string, options: object) => { ast: PlainNode };
 };
 
+/** A statement: the place whose count is its own, and the lines it is counted on. Lines count from 1. */
+export type Statement = { offset: number; line: number; endLine: number };
+
 /**
- * Counts of each line on which a statement starts, by the rules of Istanbul. One function makes both the lines that can be
- * covered (no ranges: all counts are 0) and those that were.
+ * Lines on which a statement starts, by the rules of Istanbul: those that can be covered.
  *
  * @param code source as it stands in the repository; types may be in it
- * @param functions V8's ranges, with offsets into `code`
- * @returns count by line; null when the code cannot be parsed
+ * @returns null when the code cannot be parsed
  */
 export async function statementLines(
   file: string,
   code: string,
-  functions: Ranges = [],
-): Promise<Map<number, number> | null> {
-  const ast = parse(file, code);
-  if (ast === null) return null;
-  const url = pathToFileURL(`/${file}`).href;
-  const map = await convert({
-    code: withoutHints(code),
-    ast: ast,
-    coverage: { url, functions },
-  });
-  const lines = new Map<number, number>();
-  for (const { statementMap, s } of Object.values(map))
-    for (const [id, { start }] of Object.entries(statementMap)) {
-      const count = s[id] ?? 0;
-      lines.set(start.line, Math.max(count, lines.get(start.line) ?? 0));
-    }
-  return lines;
+): Promise<Set<number> | null> {
+  const map = await toIstanbul(file, code);
+  return map && new Set(entriesOf(map).map(([, { start }]) => start.line));
 }
+
+/**
+ * The same statements, each with the offset at which V8's count of it is found (that of `const f = () => 1` is not where the
+ * function starts).
+ *
+ * @returns null when the code cannot be parsed
+ */
+export async function statementsOf(
+  file: string,
+  code: string,
+): Promise<Statement[] | null> {
+  const offsets = new Set<number>();
+  const first = await toIstanbul(file, code, [], (offset) =>
+    offsets.add(offset),
+  );
+  if (first === null) return null;
+  // Each offset gets a count of its own: so the converter itself says which statement is counted where.
+  const marks = [...offsets].map((offset) => ({
+    startOffset: offset,
+    endOffset: offset + 1,
+    count: offset + 1,
+  }));
+  const map = await toIstanbul(file, code, marks);
+  if (map === null) return null;
+  return entriesOf(map).map(([id, { start, end }]) => ({
+    offset: (map.s[id] ?? 1) - 1,
+    line: start.line,
+    endLine: Math.max(start.line, end.line),
+  }));
+}
+
+function entriesOf({ statementMap }: Istanbul) {
+  return Object.entries(statementMap);
+}
+
+/** Of `v8 ignore next`, `c8 ignore start`, `istanbul ignore if`: what makes it a command. */
+const hint = /\bignore(?=\s+(?:if|else|next|file|start|stop)\b)/g;
 
 /**
  * Comments that switch coverage off do not count, and a source map named in the code is never read: the words are replaced
@@ -48,64 +75,64 @@ export async function statementLines(
  */
 function withoutHints(code: string): string {
   return code
-    .replace(/\bignore(?=\s+(?:if|else|next|file|start|stop)\b)/g, "ignor3")
+    .replace(hint, "ignor3")
     .replaceAll("sourceMappingURL", "sourceMapp1ngURL");
 }
 
 /**
- * Lines of original files that ran, when what ran was built from them.
+ * The same for code that is run: only what stands in a comment is changed, so the code does what it did.
  *
- * @param path real path of the built file, against which the map names its sources
- * @param sourceMap as V8's coverage of Node carries it
- * @returns lines that ran, by real path of the original
+ * @returns null when there is nothing to change
  */
-export async function originalLines(
-  path: string,
+export function withoutIgnoreComments(
+  file: string,
   code: string,
-  functions: Ranges,
-  sourceMap: SourceMap,
-): Promise<Map<string, number[]>> {
-  const coverage = { url: pathToFileURL(path).href, functions };
-  const map = await toIstanbul(path, code, coverage, sourceMap);
-  return new Map(
-    Object.entries(map ?? {}).map(([file, { statementMap, s }]) => [
-      file,
-      Object.entries(statementMap)
-        .filter(([id]) => (s[id] ?? 0) > 0)
-        .map(([, { start }]) => start.line),
-    ]),
-  );
+): string | null {
+  if (code.search(hint) === -1) return null;
+  let result = code;
+  for (const { range } of parse(file, code, true)?.comments ?? []) {
+    const [start, end] = range;
+    const comment = code.slice(start, end).replace(hint, "ignor3");
+    result = result.slice(0, start) + comment + result.slice(end);
+  }
+  return result === code ? null : result;
 }
 
 /** @returns null when the code cannot be parsed, or is nested so deeply that no walk comes back */
 async function toIstanbul(
   file: string,
   code: string,
-  coverage: { url: string; functions: Ranges },
-  sourceMap?: SourceMap,
-): Promise<Awaited<ReturnType<typeof convert>> | null> {
+  ranges: Profiler.CoverageRange[] = [],
+  onStatement: (offset: number) => void = () => undefined,
+): Promise<Istanbul | null> {
   const ast = parse(file, code);
   if (ast === null) return null;
+  const functions = [{ functionName: "", isBlockCoverage: true, ranges }];
   try {
-    return await convert({
+    const map = await convert({
       code: withoutHints(code),
       ast: ast,
-      coverage,
-      ...(sourceMap ? { sourceMap } : {}),
+      coverage: { url: pathToFileURL(`/${file}`).href, functions },
+      ignoreNode: (node, type) => {
+        if (type === "statement" && "start" in node)
+          onStatement(Number(node.start));
+        return false;
+      },
     });
+    return Object.values(map)[0] ?? null;
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;
   }
 }
 
-function parse(file: string, code: string): PlainNode | null {
+function parse(file: string, code: string, comment = false): PlainNode | null {
   try {
     const { ast } = parser.parseForESLint(code, {
       filePath: file,
       range: true,
       loc: false,
-      comment: false,
+      comment,
       ecmaFeatures: { jsx: /x$|\.[cm]?js$/.test(file) },
       sourceType: "module",
     });

@@ -3,7 +3,7 @@ import type { Log } from "../run.ts";
 import {
   lastWords,
   type RunnerInput,
-  testEnvironment,
+  startTests,
   type TestsOutcome,
   whyStopped,
 } from "./runner.ts";
@@ -16,7 +16,7 @@ import {
  */
 export async function buildBefore(
   { scripts }: PackageJson,
-  { cwd, scratch, run, timeoutMs }: RunnerInput,
+  input: RunnerInput,
   log: Log,
 ): Promise<TestsOutcome | null> {
   const test = scripts["test"] ?? "";
@@ -28,13 +28,8 @@ export async function buildBefore(
   );
   for (const name of wanted) {
     log(`running the script ${name}`);
-    const result = await run("npm", ["run", "--silent", name], {
-      cwd,
-      env: testEnvironment(scratch),
-      timeoutMs,
-      maxBytes: 1024 * 1024,
-    });
-    const stopped = whyStopped(result, timeoutMs);
+    const result = await startTests(input, "npm", ["run", "--silent", name]);
+    const stopped = whyStopped(result, input.timeoutMs);
     if (stopped) return stopped;
     if (result.code !== 0)
       return {

@@ -1,91 +1,134 @@
 import type { PackageJson } from "../package-json.ts";
+import { keepArguments } from "./runner-arguments.ts";
+import { scriptCommands, type ScriptCommand } from "./script-commands.ts";
 
-export type Runner = "vitest" | "node:test";
+/** "npm test": none of the others, so the script is run as it is and counts as one test. */
+export type Runner =
+  | "vitest"
+  | "jest"
+  | "node:test"
+  | "mocha"
+  | "ava"
+  | "tap"
+  | "bun"
+  | "npm test";
 
-export type Detected = { runner: Runner; args: string[] } | { reason: string };
+export type DetectedRunner = {
+  runner: Runner;
+  /** Arguments that change which tests run, and how. */
+  args: string[];
+  /** Arguments of node itself, before the runner. */
+  nodeArgs: string[];
+  /** Variables that the script sets. */
+  env: Readonly<Record<string, string>>;
+};
 
-/** Runners that are common but not measured yet: said by name, so that the author knows it is not their mistake. */
-const unsupported = [
-  "jest",
-  "mocha",
-  "ava",
-  "tap",
-  "jasmine",
-  "bun",
-  "deno",
-  "uvu",
-  "tape",
-];
-const supported = "supported now: vitest, node:test";
+export type Detected = DetectedRunner | { reason: string };
+
+/** Runners that come as a package of their name. */
+const packaged = ["vitest", "jest", "mocha", "ava", "tap"] as const;
+type Packaged = (typeof packaged)[number];
+
+const supported = `supported: ${[...packaged, "node:test", "bun"].join(", ")}`;
+
+/** Programs that only start another one. */
+const wrapper =
+  /^(npx|bunx|c8|nyc|dotenv|dotenvx|npm|pnpm|yarn|exec|run|node|xvfb-run|--)$/;
+
+const testFile =
+  /(^|\/)[^/]+[.-]test\.[cm]?[jt]s$|(^|\/)tests?\/[^/]+\.[cm]?[jt]s$/;
 
 /**
- * Which test runner the plugin uses, from its test script and its dependencies. The script itself is never run: it is a shell
- * command, and coverage has to be asked of the runner directly.
+ * Which test runner the plugin uses, from its test script and its dependencies. The script itself is run only when it names no
+ * runner that we know: coverage has to be asked of the runner directly.
+ *
+ * @param files of the plugin, relative to it
  */
 export function detectRunner(
   { scripts, dependencies }: PackageJson,
   files: readonly string[],
 ): Detected {
-  const candidates = [scripts["test"], ...Object.values(scripts)].filter(
-    (script) => script !== undefined,
-  );
-  const nodeTest = candidates.find((script) =>
-    /\bnode\b[^&|;]*\s--test\b/.test(script),
-  );
-  const test = scripts["test"] ?? "";
-  if (nodeTest !== undefined && !/\bvitest\b/.test(test))
-    return { runner: "node:test", args: nodeTestArgs(nodeTest) };
-  if (/\bvitest\b/.test(test) || Object.hasOwn(dependencies, "vitest"))
-    return Object.hasOwn(dependencies, "vitest")
-      ? { runner: "vitest", args: [] }
-      : {
-          reason:
-            "the test script calls vitest, but package.json does not declare it",
+  const names = ["test", ...Object.keys(scripts).filter(isTestScript)];
+  for (const name of names)
+    for (const command of scriptCommands(scripts, name)) {
+      const found = runnerOf(command);
+      if (found === null) continue;
+      const { runner } = found;
+      if (isPackaged(runner) && !Object.hasOwn(dependencies, runner))
+        return {
+          reason: `the test script calls ${runner}, but package.json does not declare it`,
         };
-  const other = unsupported.find(
-    (name) =>
-      new RegExp(`\\b${name}\\b`).test(test) ||
-      Object.hasOwn(dependencies, name),
-  );
-  if (other !== undefined)
-    return { reason: `not measured: tests run with ${other} (${supported})` };
-  const hasTests = files.some((file) =>
-    /(^|\/)[^/]+[.-]test\.[cm]?[jt]s$|(^|\/)tests?\/[^/]+\.[cm]?[jt]s$/.test(
-      file,
-    ),
-  );
-  if (hasTests && test === "") return { runner: "node:test", args: [] };
-  return {
-    reason: hasTests
-      ? `not measured: the test script does not name a known runner (${supported})`
-      : `there are no tests (${supported})`,
-  };
+      return found;
+    }
+  const declared = packaged.find((name) => Object.hasOwn(dependencies, name));
+  if (declared !== undefined) return plain(declared);
+  const test = scripts["test"] ?? "";
+  const hasScript = test !== "" && !/no tests? specified/i.test(test);
+  if (hasScript)
+    return /\bdeno\b/.test(test)
+      ? { reason: `not measured: tests run with deno (${supported})` }
+      : plain("npm test");
+  return files.some((file) => testFile.test(file))
+    ? plain("node:test")
+    : { reason: `there are no tests (${supported})` };
 }
 
-/** Files and loaders of `node … --test …`: all that changes which tests run. Reporters and coverage are ours. */
-function nodeTestArgs(script: string): string[] {
-  const command = /\bnode\b([^&|;]*\s--test\b[^&|;]*)/.exec(script)?.[1] ?? "";
-  const words = command.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
-  const plain = words.map((word) => word.replace(/^(["'])(.*)\1$/, "$2"));
-  const kept: string[] = [];
-  for (let at = 0; at < plain.length; at++) {
-    const word = plain[at] ?? "";
-    if (
-      /^(--import|--require|-r|--loader|--experimental-loader|--conditions|-C)$/.test(
-        word,
-      )
-    ) {
-      kept.push(word, plain[at + 1] ?? "");
-      at += 1;
-    } else if (
-      /^--(import|require|loader|experimental-loader|conditions|test-name-pattern|experimental-(?!test-coverage)[\w-]+|no-[\w-]+)(=|$)/.test(
-        word,
-      )
-    ) {
-      kept.push(word);
-    } else if (!word.startsWith("-")) {
-      kept.push(word);
+function isTestScript(name: string): boolean {
+  return name !== "test" && /\btests?\b|^(unit|spec)\b/.test(name);
+}
+
+function isPackaged(name: string): name is Packaged {
+  return packaged.some((one) => one === name);
+}
+
+function plain(runner: Runner): DetectedRunner {
+  return { runner, args: [], nodeArgs: [], env: {} };
+}
+
+/** @returns null when the command starts none */
+function runnerOf({ env, words }: ScriptCommand): DetectedRunner | null {
+  for (const [at, word] of words.entries()) {
+    const rest = words.slice(at + 1);
+    const name = programOf(word);
+    if ((word === "node" || word === "tsx") && rest.includes("--test"))
+      return {
+        runner: "node:test",
+        args: [
+          ...(word === "tsx" ? ["--import", "tsx"] : []),
+          ...keepArguments("node:test", rest),
+        ],
+        nodeArgs: [],
+        env,
+      };
+    if (word === "bun" && rest[0] === "test") {
+      const args = keepArguments("bun", rest.slice(1));
+      return { runner: "bun", args, nodeArgs: [], env };
     }
+    if (isPackaged(name))
+      return {
+        runner: name,
+        args: keepArguments(name, rest),
+        nodeArgs: nodeArguments(words.slice(0, at)),
+        env,
+      };
+    // c8 and nyc take arguments of their own before the program.
+    const mayFollow =
+      wrapper.test(word) ||
+      word.startsWith("-") ||
+      /^(c8|nyc)$/.test(words[0] ?? "") ||
+      words[0] === "node";
+    if (!mayFollow) return null;
   }
-  return kept;
+  return null;
+}
+
+/** `jest`, `node_modules/.bin/jest` and `node_modules/jest/bin/jest.js` are the same program. */
+function programOf(word: string): string {
+  const path = /node_modules\/(?:\.bin\/)?([^/]+)/.exec(word);
+  return path?.[1] ?? word.replace(/@[\w.^~]+$/, "").replace(/^_/, "");
+}
+
+function nodeArguments(before: readonly string[]): string[] {
+  const node = before.indexOf("node");
+  return node === -1 ? [] : before.slice(node + 1);
 }

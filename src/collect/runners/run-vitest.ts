@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
-import { dirname, join, relative } from "node:path";
-import { isObject, parseJson } from "../json.ts";
+import { join, relative } from "node:path";
+import { isObject } from "../json.ts";
+import { addPackage, findPackage } from "./installed.ts";
+import { readJsonResult } from "./read-result.ts";
 import {
   lastWords,
-  testEnvironment,
+  notInstalled,
+  startTests,
   whyFailing,
   whyStopped,
   type RunnerInput,
@@ -16,44 +17,33 @@ import {
  * does not count.
  */
 export async function runVitest(input: RunnerInput): Promise<TestsOutcome> {
-  const { cwd, scratch, run, timeoutMs } = input;
-  const version = await installedVersion(cwd, "vitest");
-  if (version === null)
-    return {
-      status: "failed",
-      reason: "vitest is declared but was not installed",
-    };
-  const provider = await ensureProvider(version, input);
+  const { cwd, scratch, timeoutMs } = input;
+  const vitest = await findPackage(cwd, "vitest");
+  if (vitest?.bin == null) return notInstalled("vitest");
+  const provider = await ensureProvider(vitest.version, input);
   if (provider !== null) return provider;
   const reports = join(scratch, "coverage");
   const summary = join(scratch, "vitest.json");
-  const result = await run(
-    process.execPath,
-    [
-      join(dirname(resolveFrom(cwd, "vitest/package.json")), "vitest.mjs"),
-      "run",
-      "--reporter=json",
-      `--outputFile=${summary}`,
-      "--coverage.enabled=true",
-      "--coverage.provider=v8",
-      "--coverage.reporter=json",
-      "--coverage.exclude=nothing-is-excluded",
-      `--coverage.reportsDirectory=${reports}`,
-      "--coverage.thresholds.lines=0",
-      "--coverage.thresholds.functions=0",
-      "--coverage.thresholds.branches=0",
-      "--coverage.thresholds.statements=0",
-    ],
-    {
-      cwd,
-      env: testEnvironment(scratch),
-      timeoutMs,
-      maxBytes: 4 * 1024 * 1024,
-    },
-  );
+  const result = await startTests(input, process.execPath, [
+    ...input.nodeArgs,
+    vitest.bin,
+    "run",
+    ...input.args,
+    "--reporter=json",
+    `--outputFile=${summary}`,
+    "--coverage.enabled=true",
+    "--coverage.provider=v8",
+    "--coverage.reporter=json",
+    "--coverage.exclude=nothing-is-excluded",
+    `--coverage.reportsDirectory=${reports}`,
+    "--coverage.thresholds.lines=0",
+    "--coverage.thresholds.functions=0",
+    "--coverage.thresholds.branches=0",
+    "--coverage.thresholds.statements=0",
+  ]);
   const stopped = whyStopped(result, timeoutMs);
   if (stopped) return stopped;
-  const tests = await readObject(summary);
+  const tests = await readJsonResult(summary);
   if (tests === null)
     return {
       status: "failed",
@@ -68,7 +58,7 @@ export async function runVitest(input: RunnerInput): Promise<TestsOutcome> {
     };
   if (passed === 0)
     return { status: "failed", reason: "vitest found no tests" };
-  const coverage = await readObject(join(reports, "coverage-final.json"));
+  const coverage = await readJsonResult(join(reports, "coverage-final.json"));
   if (coverage === null)
     return {
       status: "failed",
@@ -103,61 +93,16 @@ function firstFailure(tests: Record<string, unknown>): string | undefined {
 /** The coverage provider has to have vitest's own version; it is added to the copy when it is not there. */
 async function ensureProvider(
   version: string,
-  { cwd, install }: RunnerInput,
+  input: RunnerInput,
 ): Promise<TestsOutcome | null> {
   const name = "@vitest/coverage-v8";
-  if ((await installedVersion(cwd, name)) === version) return null;
-  const result = await install(
-    "npm",
-    [
-      "install",
-      "--no-save",
-      "--ignore-scripts",
-      "--allow-git=none",
-      "--allow-remote=none",
-      "--no-audit",
-      "--no-fund",
-      "--legacy-peer-deps",
-      `${name}@${version}`,
-    ],
-    { cwd, timeoutMs: 5 * 60_000, maxBytes: 1024 * 1024 },
-  );
-  return result.code === 0
+  if ((await findPackage(input.cwd, name))?.version === version) return null;
+  return (await addPackage(input, name, version))
     ? null
     : {
         status: "infra_error",
         reason: `${name}@${version} could not be installed beside vitest`,
       };
-}
-
-function resolveFrom(dir: string, specifier: string): string {
-  return createRequire(join(dir, "index.js")).resolve(specifier);
-}
-
-async function installedVersion(
-  dir: string,
-  name: string,
-): Promise<string | null> {
-  try {
-    const pkg = await readObject(resolveFrom(dir, `${name}/package.json`));
-    return typeof pkg?.["version"] === "string" ? pkg["version"] : null;
-  } catch (error) {
-    if (
-      error instanceof Error &&
-      "code" in error &&
-      error.code === "MODULE_NOT_FOUND"
-    )
-      return null;
-    throw error;
-  }
-}
-
-async function readObject(
-  path: string,
-): Promise<Record<string, unknown> | null> {
-  const text = await readFile(path, "utf8").catch(() => null);
-  const value = text === null ? undefined : parseJson(text).value;
-  return isObject(value) ? value : null;
 }
 
 /** Lines on which a statement starts that ran, by file: of Istanbul's format only what is needed. */

@@ -13,14 +13,37 @@ export type RunnerInput = {
   scratch: string;
   /** Source files that are measured, relative to the plugin. */
   sources: readonly string[];
-  /** Arguments taken from the plugin's own test script. */
+  /** Text of a file of the plugin as the repository has it, whatever the tests did to the copy. */
+  read: (file: string) => Promise<string | null>;
+  /** What the plugin's own test script says: see DetectedRunner. */
   args: readonly string[];
+  nodeArgs: readonly string[];
+  /** The whole environment of the plugin's programs. */
+  env: Readonly<Record<string, string>>;
   /** Starts a program of the plugin: isolated. */
   run: RunCommand;
   /** Starts a tool of ours, with the network. */
   install: RunCommand;
   timeoutMs: number;
 };
+
+/** What a runner prints is kept up to here: enough for its summary, and never the memory of this process. */
+const MAX_OUTPUT = 4 * 1024 * 1024;
+
+/** Starts a program of the plugin's tests in their folder. */
+export function startTests(
+  { cwd, env, run, timeoutMs }: RunnerInput,
+  command: string,
+  args: readonly string[],
+  more: Readonly<Record<string, string>> = {},
+): Promise<RunResult> {
+  return run(command, args, {
+    cwd,
+    env: { ...env, ...more },
+    timeoutMs,
+    maxBytes: MAX_OUTPUT,
+  });
+}
 
 /** The whole environment of a plugin's tests: nothing of ours, and a home that is thrown away. */
 export function testEnvironment(scratch: string): Record<string, string> {
@@ -54,6 +77,14 @@ export function lastWords({ stdout, stderr }: RunResult): string {
     .split("\n")
     .filter((line) => line.trim() !== "");
   return words.slice(-3).join(" ").slice(-300);
+}
+
+/** @returns the outcome of tests whose runner is not there though the plugin asks for it */
+export function notInstalled(runner: string): TestsOutcome {
+  return {
+    status: "failed",
+    reason: `${runner} is declared but was not installed`,
+  };
 }
 
 /** @returns how many tests do not pass and the first of them, or what the run said in the end */

@@ -8,6 +8,32 @@ const detect = (pkg: object, files: string[] = []) =>
 describe("the runner of a plugin's tests", () => {
   it.each([
     ["vitest run && echo done", { vitest: "^5" }, "vitest", []],
+    [
+      "vitest run --coverage --config a.ts --reporter dot",
+      { vitest: "^5" },
+      "vitest",
+      ["--config", "a.ts"],
+    ],
+    [
+      "jest --coverage --config x.json",
+      { jest: "*" },
+      "jest",
+      ["--config", "x.json"],
+    ],
+    [
+      "nyc --reporter=text mocha -r ts-node/register -R dot 't/*.ts'",
+      { mocha: "*" },
+      "mocha",
+      ["-r", "ts-node/register", "t/*.ts"],
+    ],
+    ["npx c8 ava --verbose test/a.js", { ava: "*" }, "ava", ["test/a.js"]],
+    [
+      "tap run --disable-coverage test/a.js",
+      { tap: "*" },
+      "tap",
+      ["test/a.js"],
+    ],
+    ["bun test --coverage src", {}, "bun", ["src"]],
     ["node --test", {}, "node:test", []],
     [
       "tsc && node --test 'test/*.test.js'",
@@ -21,17 +47,55 @@ describe("the runner of a plugin's tests", () => {
       "node:test",
       ["--import", "tsx", "test/a.ts"],
     ],
+    ["tsx --test test/a.ts", {}, "node:test", ["--import", "tsx", "test/a.ts"]],
     [
       "node --experimental-test-coverage --test-reporter=spec --test",
       {},
       "node:test",
       [],
     ],
+    ["make test", {}, "npm test", []],
+    ["tsx test/run.ts", {}, "npm test", []],
+    ["./run-tests.sh", { vitest: "^5" }, "vitest", []],
   ])("%s", (test, devDependencies, runner, args) => {
-    expect(detect({ scripts: { test }, devDependencies })).toEqual({
+    expect(detect({ scripts: { test }, devDependencies })).toMatchObject({
       runner,
       args,
     });
+  });
+
+  it("keeps the variables and the options of node that the script sets", () => {
+    const test =
+      "cross-env NODE_OPTIONS='--no-warnings' node --experimental-vm-modules node_modules/jest/bin/jest.js";
+    expect(
+      detect({ scripts: { test }, devDependencies: { jest: "*" } }),
+    ).toEqual({
+      runner: "jest",
+      args: [],
+      nodeArgs: ["--experimental-vm-modules"],
+      env: { NODE_OPTIONS: "--no-warnings" },
+    });
+  });
+
+  it("is looked for in the scripts that the test script calls, and before them in no other", () => {
+    const scripts = {
+      "test:e2e": "playwright test",
+      test: "npm run lint && npm run test:unit",
+      lint: "eslint .",
+      "test:unit": "mocha",
+    };
+    const devDependencies = { mocha: "*", vitest: "*" };
+    expect(detect({ scripts, devDependencies })).toMatchObject({
+      runner: "mocha",
+    });
+  });
+
+  it("does not follow scripts that call each other for ever", () => {
+    const scripts = {
+      test: "npm run a && npm run a",
+      a: "npm test && npm test",
+    };
+    expect(detect({ scripts })).toMatchObject({ runner: "npm test" });
   });
 
   it("is node:test where there are test files and no script", () => {
@@ -41,19 +105,15 @@ describe("the runner of a plugin's tests", () => {
   });
 
   it.each([
-    [{ scripts: { test: "jest" } }, [], /tests run with jest/],
+    [{ scripts: { test: "jest" } }, /does not declare it/],
+    [{ scripts: { test: "deno test" } }, /tests run with deno/],
     [
-      { scripts: { test: "make test" } },
-      ["a.test.js"],
-      /does not name a known runner/,
+      { scripts: { test: 'echo "Error: no test specified" && exit 1' } },
+      /there are no tests/,
     ],
-    [{ scripts: { test: "vitest" } }, [], /does not declare it/],
-    [{}, ["src/a.js"], /there are no tests/],
-  ])(
-    "is not found in %j, and the reason says what to do",
-    (pkg, files, reason) => {
-      const found = detect(pkg, files);
-      expect("reason" in found && found.reason).toMatch(reason);
-    },
-  );
+    [{}, /there are no tests/],
+  ])("is not found in %j, and the reason says why", (pkg, reason) => {
+    const found = detect(pkg, ["src/a.js"]);
+    expect("reason" in found && found.reason).toMatch(reason);
+  });
 });
