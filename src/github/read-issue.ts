@@ -1,6 +1,7 @@
 import type { FreshSubmission } from "../marketplace/decide-intake.ts";
 import { parseIssueForm } from "../marketplace/issue-form.ts";
 import { nameTaken } from "../marketplace/name-taken.ts";
+import type { Submission } from "../marketplace/ports/submissions.ts";
 import { orNull, ownerAndRepo, type Octokit } from "./octokit.ts";
 import { resolveSource } from "./repository-facts.ts";
 import type { World } from "./world.ts";
@@ -43,7 +44,7 @@ export async function readIssue(
 /** The form and its source as they are at this moment, and whether the name is somebody else's. */
 export async function readFresh(
   world: World,
-  issue_number: number,
+  { issue_number, author }: Pick<Submission, "issue_number" | "author">,
 ): Promise<{ fresh: FreshSubmission; taken: boolean }> {
   const octokit = await world.access.forMarketplace();
   const issue = await readIssue(octokit, world.marketplace, issue_number);
@@ -51,8 +52,8 @@ export async function readFresh(
   if (parsed.request === null) {
     return { fresh: { parsed, source: null }, taken: false };
   }
-  const { name, repository, ref } = parsed.request;
-  const source = await resolveSource(world, repository, ref);
+  const { name } = parsed.request;
+  const source = await resolveSource(world, parsed.request, author);
   const taken =
     source.outcome === "found" &&
     nameTaken(await world.plugins.find(name), source.repository_id);

@@ -1,20 +1,21 @@
 import type { SourceAnswer } from "../marketplace/decide-intake.ts";
 import { orNull, ownerAndRepo, type Octokit } from "./octokit.ts";
+import { proveOwnership } from "./prove-ownership.ts";
 import { resolveCommit } from "./resolve-commit.ts";
 import type { World } from "./world.ts";
 
 /**
- * Asks GitHub which commit a ref is at this moment, as the App's installation there, or else as anybody may.
- * @param ref branch, tag or commit; "" is the default branch
+ * Asks GitHub which commit a ref is at this moment, as the App's installation there, or else as anybody may, and whether
+ * the repository is the submitter's.
+ * @param asked.ref branch, tag or commit; "" is the default branch
  */
 export async function resolveSource(
   world: World,
-  repository: string,
-  ref: string,
+  { repository, ref }: { repository: string; ref: string },
+  submitter: { github_id: number; github_login: string },
 ): Promise<SourceAnswer> {
-  const octokit =
-    (await world.access.forRepository(repository)) ??
-    (await world.access.forMarketplace());
+  const installation = await world.access.forRepository(repository);
+  const octokit = installation ?? (await world.access.forMarketplace());
   const place = ownerAndRepo(repository);
   const found = await orNull(octokit.rest.repos.get(place));
   // What is private must not be told to whoever names it in an issue, and the marketplace's run could not score it.
@@ -28,6 +29,11 @@ export async function resolveSource(
     owner_id: owner.id,
     repository: full_name,
     sha,
+    proof: await proveOwnership(
+      { installation, reader: octokit },
+      { repository: full_name, default_branch },
+      submitter,
+    ),
   };
 }
 

@@ -65,7 +65,7 @@ async function decideAndApply(
   world: World,
   octokit: Octokit,
   { id }: Submission,
-  { command, actor, issue_number, at: said_at }: Spoken,
+  { command, actor, at: said_at }: Spoken,
   key: string,
 ): Promise<CommandDecision> {
   const permission =
@@ -82,7 +82,7 @@ async function decideAndApply(
     now(world),
     async (submission) => {
       const { fresh, taken } = needsFresh
-        ? await readFresh(world, issue_number)
+        ? await readFresh(world, submission)
         : { fresh: null, taken: false };
       const report =
         submission.report_id === null

@@ -38,7 +38,7 @@ export async function takeInSubmission(
     now(world),
     // Read inside: when somebody else changed the row meanwhile, the form may be newer too.
     async (submission) => {
-      const { fresh, taken } = await readFresh(world, issue_number);
+      const { fresh, taken } = await readFresh(world, submission);
       return decideIntake({ submission, fresh, taken, nonce: world.newId() });
     },
   );

@@ -87,7 +87,7 @@ function mayBeListed(
       reason: "The last report did not pass: the author has to fix that first.",
     };
   }
-  const now = fresh === null ? null : pinForm(fresh);
+  const now = fresh === null ? null : pinForm(fresh, submission.id);
   if (
     now === null ||
     now.request === null ||
@@ -97,6 +97,10 @@ function mayBeListed(
       reason:
         "The issue's fields changed since the score: what was scored is no longer what is asked for. Use `/rescore`.",
     };
+  }
+  const [problem] = now.problems;
+  if (problem?.field === "Repository") {
+    return { reason: `The repository ${problem.message}.` };
   }
   if (now.pin === null || !samePin(now.pin, pin)) {
     return {

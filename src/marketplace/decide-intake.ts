@@ -1,5 +1,6 @@
 import { rowChange, type Change } from "./change-submission.ts";
 import { sameRequest, type ParsedForm } from "./issue-form.ts";
+import { ownershipProblem, type OwnershipProof } from "./ownership.ts";
 import type {
   Pin,
   Problem,
@@ -16,6 +17,7 @@ export type SourceAnswer =
       owner_id: number;
       repository: string;
       sha: string;
+      proof: OwnershipProof;
     }
   | { outcome: "no_repository" }
   | { outcome: "no_ref" };
@@ -30,8 +32,14 @@ type Pinned =
   | { request: SubmissionRequest; pin: Pin; problems: [] }
   | { request: SubmissionRequest | null; pin: null; problems: Problem[] };
 
-/** The form with its commit pinned, or what stands in the way. */
-export function pinForm({ parsed, source }: FreshSubmission): Pinned {
+/**
+ * The form with its commit pinned, or what stands in the way.
+ * @param code id of the submission, by which a file in the repository shows whose it is
+ */
+export function pinForm(
+  { parsed, source }: FreshSubmission,
+  code: string,
+): Pinned {
   const { request } = parsed;
   if (request === null || source === null) {
     return { request, pin: null, problems: parsed.problems };
@@ -53,7 +61,10 @@ export function pinForm({ parsed, source }: FreshSubmission): Pinned {
         "was not found in the repository: give a branch or a tag, or the full SHA of a commit on the default branch",
       );
     case "found": {
-      const { repository_id, owner_id, repository, sha } = source;
+      const { repository_id, owner_id, repository, sha, proof } = source;
+      const { tier } = request;
+      const unproven = ownershipProblem({ proof, tier, repository, code });
+      if (unproven !== null) return problem("Repository", unproven);
       return {
         request,
         pin: { repository_id, owner_id, repository, path: request.path, sha },
@@ -89,7 +100,7 @@ export function decideIntake(input: {
 }): Change | null {
   const { submission } = input;
   if (!isOpen(submission.state)) return null;
-  const form = pinForm(input.fresh);
+  const form = pinForm(input.fresh, submission.id);
   const problems =
     form.pin !== null && input.taken
       ? [

@@ -66,7 +66,7 @@ describe("/approve", () => {
   });
 
   it("is refused when GitHub does not tell the permission", async () => {
-    world.state.broken = [/\/collaborators\//];
+    world.state.broken = [/marketplace\/collaborators\//];
     await comment(world, issue, people.mori, "/approve");
     expect(await refusal()).toContain("GitHub did not say");
   });

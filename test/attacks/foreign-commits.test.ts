@@ -13,6 +13,8 @@ const strange = "badbadb" + "0".repeat(33);
 let world: MarketplaceWorld;
 beforeEach(async () => {
   world = await openMarketplaceWorld();
+  // She may submit it; only the bytes are not its own.
+  world.plugin.collaborators["eve"] = "write";
   const { refs, fork_commits } = world.plugin;
   fork_commits.push(strange);
   // All of these GitHub resolves to the bytes of a stranger's fork.

@@ -194,7 +194,6 @@ describe("a paid plugin where two maintainers are required", () => {
   beforeEach(async () => {
     world.review.twoApprovers = true;
     world.state.people = [...world.state.people, tanaka];
-    world.plugin.collaborators["ayumi"] = "admin";
     issue = await submit(
       world,
       submissionForm({

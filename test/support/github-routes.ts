@@ -144,9 +144,11 @@ const repositoryRoutes: Route[] = [
   [
     "GET",
     at("/collaborators/([^/]+)/permission"),
-    (state, [name, login]) => ({
+    (state, [name = "", login = ""]) => ({
       permission:
-        repositoryOf(state, name)?.collaborators[login ?? ""] ?? "none",
+        repositoryOf(state, name)?.collaborators[login] ??
+        // Who a repository belongs to administers it.
+        (name.toLowerCase().startsWith(`${login}/`) ? "admin" : "none"),
       user: state.people.find((person) => person.login === login) ?? null,
     }),
   ],

@@ -74,6 +74,7 @@ export async function openMarketplaceWorld() {
   const plugin = repository(600, "ayumi/issue-tools", {
     refs: { main: pluginSha, "v1.0.0": pluginSha, [pluginSha]: pluginSha },
     files: { [`${pluginSha}:.claude-plugin/plugin.json`]: "{}" },
+    collaborators: { ayumi: "admin", mori: "read" },
   });
   state.people = Object.values(people);
   state.repositories = [marketplace, plugin];
