@@ -3,14 +3,18 @@ import { createFindRun } from "./github/find-run.ts";
 import { createGitHubAccess } from "./github/github-access.ts";
 import { createIdentifyPerson } from "./github/identify-person.ts";
 import { createProbot, type GitHubOptions } from "./github/create-probot.ts";
+import { webUrlOf } from "./github/web-url.ts";
 import {
   createReceiveWebhook,
   type ReceiveGitHub,
 } from "./github/receive-webhook.ts";
 import { githubJobs } from "./github/github-jobs.ts";
+import { onCheckRun, onCheckSuite } from "./github/on-rerequest.ts";
 import { onComment } from "./github/on-comment.ts";
+import { onInstallation, onRepositories } from "./github/on-installation.ts";
 import { onIssue } from "./github/on-issue.ts";
 import { onPullRequest } from "./github/on-pull-request.ts";
+import { onPush } from "./github/on-push.ts";
 import { onWorkflowRun } from "./github/on-workflow-run.ts";
 import {
   reconcileGitHub,
@@ -36,8 +40,29 @@ const app =
         "pull_request.opened",
         "pull_request.synchronize",
         "pull_request.reopened",
+        "pull_request.closed",
       ],
       (event) => onPullRequest(world, event.payload),
+    );
+    probot.on("push", (event) => onPush(world, event.payload));
+    probot.on(
+      ["check_run.rerequested", "check_run.requested_action"],
+      (event) => onCheckRun(world, event.payload),
+    );
+    probot.on("check_suite.rerequested", (event) =>
+      onCheckSuite(world, event.payload),
+    );
+    probot.on(
+      [
+        "installation.created",
+        "installation.deleted",
+        "installation.suspend",
+        "installation.unsuspend",
+      ],
+      (event) => onInstallation(world, event.payload),
+    );
+    probot.on("installation_repositories", (event) =>
+      onRepositories(world, event.payload),
     );
     probot.on("workflow_run", (event) => onWorkflowRun(world, event.payload));
   };
@@ -78,6 +103,9 @@ export async function createGitHub(
     access,
     marketplace: options.marketplaceRepository,
     review: options.review,
+    publicUrl: options.publicUrl,
+    webUrl: webUrlOf(options.apiUrl),
+    fetch,
     clock,
     newId,
     log,
@@ -86,7 +114,7 @@ export async function createGitHub(
   const findRun = createFindRun(access);
   return {
     receive: createReceiveWebhook({ probot, inbox: ports.inbox, clock }),
-    jobs: githubJobs(world, probot, findRun),
+    jobs: githubJobs(world, probot),
     reconcile: reconcileGitHub(world),
     findRun,
     identifyPerson: createIdentifyPerson({ ...options, fetch }),

@@ -25,6 +25,8 @@ import { createLicences } from "./supabase/licences-store.ts";
 import { migrate, openDatabase } from "./supabase/open-database.ts";
 import { createPeople } from "./supabase/people-store.ts";
 import { createPlugins } from "./supabase/plugins-store.ts";
+import { createCheckReports } from "./supabase/check-reports-store.ts";
+import { createPluginSources } from "./supabase/plugin-sources-store.ts";
 import { createReports } from "./supabase/reports-store.ts";
 import { createSubmissions } from "./supabase/submissions-store.ts";
 import { createUsage } from "./supabase/usage-store.ts";
@@ -103,8 +105,10 @@ export async function start(
       publicUrl,
       {
         plugins,
+        pluginSources: createPluginSources(client),
         submissions: createSubmissions(client),
         reports: createReports(client),
+        checkReports: createCheckReports(client),
         jobs,
         inbox: createInbox(client),
       },

@@ -1,12 +1,9 @@
-import {
-  CHECK_NAME,
-  type CheckPlan,
-  type CheckWrite,
-  type SeenCheck,
-} from "../marketplace/plan-check.ts";
+import type { SeenCheck } from "../marketplace/check-view.ts";
+import type { CheckWrite } from "../marketplace/check-write.ts";
+import { CHECK_NAME, type CheckPlan } from "../marketplace/plan-check.ts";
 import { ownerAndRepo, type Octokit } from "./octokit.ts";
 
-/** The App's checks on a commit. GitHub shows only an app's own ones under `app_id`; the name is the App's alone here. */
+/** The App's checks on a commit, the newest first. GitHub shows only an app's own ones under `app_id`; the name is the App's alone here. */
 export async function listChecks(
   octokit: Octokit,
   repository: string,
@@ -19,13 +16,17 @@ export async function listChecks(
     filter: "all",
     per_page: 100,
   });
-  return checks.map((check) => ({
-    id: check.id,
-    status: check.status,
-    conclusion: check.conclusion,
-    external_id: check.external_id,
-    annotations_count: check.output.annotations_count,
-  }));
+  return checks
+    .map((check) => ({
+      id: check.id,
+      status: check.status,
+      conclusion: check.conclusion,
+      external_id: check.external_id,
+      title: check.output.title,
+      summary: check.output.summary,
+      annotations_count: check.output.annotations_count,
+    }))
+    .toSorted((a, b) => b.id - a.id);
 }
 
 /** Carries out a plan, in order. Stopped half-way, the next plan is what is left. */
@@ -55,6 +56,11 @@ export async function writeCheck(
   }
 }
 
-function checkBody({ title, summary, annotations, ...write }: CheckWrite) {
-  return { ...write, output: { title, summary, annotations } };
+function checkBody(write: CheckWrite) {
+  const { title, summary, annotations, buttons, ...rest } = write;
+  return {
+    ...rest,
+    actions: buttons,
+    output: { title, summary, annotations },
+  };
 }

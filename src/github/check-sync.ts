@@ -1,21 +1,33 @@
+import type { CheckView } from "../marketplace/check-view.ts";
 import { planCheck } from "../marketplace/plan-check.ts";
-import type { FindRun } from "../marketplace/ports/github.ts";
-import { listChecks, writeCheck } from "./check-runs.ts";
+import { writeCheck } from "./check-runs.ts";
+import { readCheckView } from "./read-check-view.ts";
 import type { World } from "./world.ts";
 
-/** Makes the check on a run's commit say what the run and its report say. */
+/** The commit of a plugin's repository that a check is on. */
+export type CheckTarget = {
+  repository_id: number;
+  repository: string;
+  sha: string;
+};
+
+/**
+ * Makes the check on a commit say what GitHub and the reports say of it at this moment. Stopped anywhere, the next time
+ * does the rest; run twice, the second time does nothing.
+ * @param adjust changes what was seen, before it is decided on
+ */
 export async function syncCheckRun(
   world: World,
-  findRun: FindRun,
-  target: { repository_id: number; repository: string; run_id: number },
+  target: CheckTarget,
+  adjust: (view: CheckView) => CheckView = (view) => view,
 ): Promise<void> {
-  const { repository_id, repository, run_id } = target;
-  const octokit = await world.access.forRepository(repository);
-  const run = await findRun(repository_id, repository, run_id);
-  // Uninstalled or deleted meanwhile, or the name belongs to another repository now.
-  if (octokit === null || run?.repository_id !== repository_id) return;
-  const report = await world.reports.ofRun(repository_id, run.id, run.attempt);
-  const checks = await listChecks(octokit, repository, run.head_sha);
-  const plan = planCheck(run, report, checks);
-  if (plan !== null) await writeCheck(octokit, repository, run.head_sha, plan);
+  const octokit = await world.access.forRepository(target.repository);
+  // Uninstalled meanwhile.
+  if (octokit === null) return;
+  const view = await readCheckView(world, octokit, target);
+  if (view === null) return;
+  const plan = planCheck(adjust(view));
+  if (plan !== null) {
+    await writeCheck(octokit, target.repository, target.sha, plan);
+  }
 }

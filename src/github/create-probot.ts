@@ -13,6 +13,8 @@ export type GitHubOptions = {
   marketplaceRepository: string;
   /** Without a slash at the end: https://api.github.com */
   apiUrl: string;
+  /** Where the API of this App is reached from outside, without a slash at the end. */
+  publicUrl: string;
   /** Spaces writes by about a second, as GitHub asks; off in tests. */
   throttle: boolean;
 };

@@ -1,12 +1,13 @@
 import type { Probot } from "probot";
 import { z } from "zod";
-import type { FindRun } from "../marketplace/ports/github.ts";
 import type { Job } from "../marketplace/ports/jobs.ts";
 import { syncCatalogue } from "./catalogue-sync.ts";
 import { syncCheckRun } from "./check-sync.ts";
+import { syncInstallation } from "./installation-sync.ts";
 import { sayWhen } from "./say-when.ts";
 import { syncSubmissionState } from "./submission-sync.ts";
 import { takeInSubmission } from "./take-in-submission.ts";
+import { tellInstallation } from "./tell-installation.ts";
 import type { World } from "./world.ts";
 
 const eventPayload = z.object({ delivery_id: z.string() });
@@ -15,14 +16,22 @@ const submissionPayload = z.object({ id: z.string() });
 const checkPayload = z.object({
   repository_id: z.int(),
   repository: z.string(),
-  run_id: z.int(),
+  sha: z.string(),
+});
+const repositoryPayload = z.object({
+  repository_id: z.int(),
+  repository: z.string(),
+});
+const tellPayload = z.object({
+  plugin_id: z.string(),
+  installed: z.boolean(),
+  at: z.string(),
 });
 
 /** The App's kinds of job, each with what it does. All may run twice, late, and be killed anywhere. */
 export function githubJobs(
   world: World,
   probot: Probot,
-  findRun: FindRun,
 ): Record<string, (job: Job) => Promise<void>> {
   const handlers: Record<string, (job: Job) => Promise<void>> = {
     "github.event": async ({ payload }) => {
@@ -41,7 +50,13 @@ export function githubJobs(
     },
     "catalogue.sync": () => syncCatalogue(world),
     "check.sync": async ({ payload }) => {
-      await syncCheckRun(world, findRun, checkPayload.parse(payload));
+      await syncCheckRun(world, checkPayload.parse(payload));
+    },
+    "installation.sync": async ({ payload }) => {
+      await syncInstallation(world, repositoryPayload.parse(payload));
+    },
+    "installation.tell": async ({ payload }) => {
+      await tellInstallation(world, tellPayload.parse(payload));
     },
   };
   return Object.fromEntries(

@@ -1,11 +1,13 @@
 import type { EmitterWebhookEvent } from "@octokit/webhooks";
 import { PUBLISH_WORKFLOW } from "../marketplace/plan-publishing.ts";
 import { SCORE_WORKFLOW } from "../marketplace/plan-submission.ts";
+import { STATIC_WORKFLOW, staticSubject } from "../marketplace/static-nonce.ts";
 import {
   syncCatalogue,
   syncCheck,
   syncSubmission,
 } from "../marketplace/submission-jobs.ts";
+import { callsOurs } from "./scoring-run.ts";
 import { isMarketplace, now, type World } from "./world.ts";
 
 type Payload = EmitterWebhookEvent<"workflow_run">["payload"];
@@ -23,17 +25,17 @@ export async function onWorkflowRun(
     await onMarketplaceRun(world, workflow_run);
     return;
   }
-  const scores = (workflow_run.referenced_workflows ?? []).some(({ path }) =>
-    path.includes("/.github/workflows/quality.yml@"),
-  );
-  // A fork's run has no token and so no report; nothing is said on its check here.
-  if (!scores || workflow_run.head_repository.id !== repository.id) return;
+  const { conclusion } = workflow_run;
+  // A run that never began names no workflow that it calls; the job finds out whether it is one of ours.
+  const neverBegan =
+    conclusion === "action_required" || conclusion === "startup_failure";
+  if (!callsOurs(workflow_run) && !neverBegan) return;
   await world.jobs.enqueue(
     [
       syncCheck({
         repository_id: repository.id,
         repository: repository.full_name,
-        run_id: workflow_run.id,
+        sha: workflow_run.head_sha,
       }),
     ],
     now(world),
@@ -45,9 +47,13 @@ async function onMarketplaceRun(
   run: Payload["workflow_run"],
 ): Promise<void> {
   const file = run.path.replace(/@.*$/, "").split("/").at(-1);
+  const title = "display_title" in run ? (run.display_title ?? "") : "";
+  const words = title.split(" ");
+  if (file === STATIC_WORKFLOW && run.status === "completed") {
+    await onLook(world, words);
+  }
   if (file === SCORE_WORKFLOW) {
-    const title = "display_title" in run ? (run.display_title ?? "") : "";
-    for (const word of title.split(" ")) {
+    for (const word of words) {
       const submission = await world.submissions.byNonce(word);
       if (submission === null) continue;
       await world.jobs.enqueue([syncSubmission(submission.id)], now(world));
@@ -60,4 +66,12 @@ async function onMarketplaceRun(
       now(world),
     );
   }
+}
+
+/** "Look at <owner/name> <nonce>": the commit's check learns what became of it, report or not. */
+async function onLook(world: World, words: string[]): Promise<void> {
+  const repository = words.find((word) => /^[\w.-]+\/[\w.-]+$/.test(word));
+  const subject = words.map(staticSubject).find((found) => found !== null);
+  if (repository === undefined || subject == null) return;
+  await world.jobs.enqueue([syncCheck({ ...subject, repository })], now(world));
 }

@@ -1,5 +1,7 @@
+import type { CheckReports } from "../marketplace/ports/check-reports.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
+import type { PluginSources } from "../marketplace/ports/plugin-sources.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Reports } from "../marketplace/ports/reports.ts";
 import type { Submissions } from "../marketplace/ports/submissions.ts";
@@ -9,7 +11,9 @@ import type { GitHubAccess } from "./github-access.ts";
 export type GitHubPorts = {
   submissions: Submissions;
   reports: Reports;
+  checkReports: CheckReports;
   plugins: Plugins;
+  pluginSources: PluginSources;
   jobs: Jobs;
   inbox: Inbox;
 };
@@ -28,6 +32,10 @@ export type World = GitHubPorts & {
   /** "owner/name" of the marketplace's own repository. */
   marketplace: string;
   review: ReviewOptions;
+  /** Addresses of the API and of GitHub's pages, without a slash at the end. */
+  publicUrl: string;
+  webUrl: string;
+  fetch: typeof globalThis.fetch;
   clock: () => Date;
   newId: () => string;
   log: Log;

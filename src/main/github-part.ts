@@ -8,8 +8,10 @@ import type {
   AcceptReport,
   IdentifyPerson,
 } from "../marketplace/ports/github.ts";
+import type { CheckReports } from "../marketplace/ports/check-reports.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
+import type { PluginSources } from "../marketplace/ports/plugin-sources.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Reports } from "../marketplace/ports/reports.ts";
 import type { Submissions } from "../marketplace/ports/submissions.ts";
@@ -18,8 +20,10 @@ import { readReleases } from "./read-releases.ts";
 
 type Stores = {
   plugins: Plugins;
+  pluginSources: PluginSources;
   submissions: Submissions;
   reports: Reports;
+  checkReports: CheckReports;
   jobs: Jobs;
   inbox: Inbox;
 };
@@ -61,6 +65,7 @@ export async function createGitHubPart(
   const github = await createGitHub(
     {
       ...app,
+      publicUrl,
       apiUrl: config.githubApiUrl,
       // GitHub asks for a second between writes. Over plain http it is a stand-in, which has no such limit.
       throttle: config.githubApiUrl.startsWith("https:"),
@@ -78,6 +83,7 @@ export async function createGitHubPart(
   });
   const acceptReport = createAcceptReport({
     ...stores,
+    marketplace: app.marketplaceRepository,
     verifyToken: createVerifyActionsToken({
       issuer: config.oidcIssuer,
       publicUrl,

@@ -3,6 +3,7 @@ import type { ReportBody } from "../score/facts.ts";
 import { judge } from "../score/judge.ts";
 import { decideReport } from "./decide-report.ts";
 import { parseReportBody } from "./parse-report-body.ts";
+import type { CheckReports } from "./ports/check-reports.ts";
 import type {
   AcceptReport,
   ActionsIdentity,
@@ -14,19 +15,24 @@ import type {
 import type { Reports } from "./ports/reports.ts";
 import type { Submission, Submissions } from "./ports/submissions.ts";
 import {
+  checkLook,
   checkPullRun,
   checkRun,
   checkSubmissionRun,
   checkToken,
 } from "./report-checks.ts";
 import type { WorkflowReleases } from "./report-checks.ts";
+import { staticSubject, type StaticSubject } from "./static-nonce.ts";
 import { syncCheck, syncSubmission } from "./submission-jobs.ts";
 
 export type AcceptReportPorts = {
   verifyToken: VerifyActionsToken;
   findRun: FindRun;
   reports: Reports;
+  checkReports: Pick<CheckReports, "record">;
   submissions: Submissions;
+  /** "owner/name" of the marketplace's own repository. */
+  marketplace: string;
   releases: WorkflowReleases;
   clock: () => Date;
   newId: () => string;
@@ -51,6 +57,11 @@ export function createAcceptReport(ports: AcceptReportPorts): AcceptReport {
       identity.run_id,
     );
     const known = checkRun(run, identity);
+    const look = facts.nonce === null ? null : staticSubject(facts.nonce);
+    if (look !== null) {
+      checkLook(look, ports.marketplace, identity, known, facts);
+      return recordLook(ports, identity, known, facts, look);
+    }
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const submission = await subject(ports, identity, known, facts);
       const receipt = await record(ports, identity, known, facts, submission);
@@ -118,23 +129,61 @@ async function record(
         ? syncCheck({
             repository_id: identity.repository_id,
             repository: run.repository,
-            run_id: run.id,
+            sha,
           })
         : syncSubmission(submission.id),
     ],
     at: ports.clock().toISOString(),
   });
   if (outcome === "stale") return "stale";
-  if (outcome === "replayed") {
-    throw new AppError(
-      "conflict",
-      "This token was used before. A report is taken once: nothing more is to be done, or request a fresh token.",
-    );
-  }
+  if (outcome === "replayed") throw replayed();
   return {
     report_id: id,
     score: report.score,
     verdict: report.verdict,
     submission_state: patch?.state ?? null,
   };
+}
+
+async function recordLook(
+  ports: AcceptReportPorts,
+  identity: ActionsIdentity,
+  run: WorkflowRun,
+  facts: ReportBody,
+  { repository_id }: StaticSubject,
+): Promise<ReportReceipt> {
+  const id = ports.newId();
+  const { repository, sha, path } = facts;
+  const report = judge(facts.static, facts.tests);
+  const outcome = await ports.checkReports.record({
+    id,
+    jti: identity.jti,
+    jti_expires_at: identity.expires_at,
+    run: {
+      repository_id: identity.repository_id,
+      run_id: run.id,
+      run_attempt: run.attempt,
+      event: run.event,
+    },
+    subject: { repository_id, repository, sha, path },
+    facts,
+    report,
+    trust: "static",
+    jobs: [syncCheck({ repository_id, repository, sha })],
+    at: ports.clock().toISOString(),
+  });
+  if (outcome === "replayed") throw replayed();
+  return {
+    report_id: id,
+    score: report.score,
+    verdict: report.verdict,
+    submission_state: null,
+  };
+}
+
+function replayed(): AppError {
+  return new AppError(
+    "conflict",
+    "This token was used before. A report is taken once: nothing more is to be done, or request a fresh token.",
+  );
 }

@@ -2,6 +2,7 @@ import { AppError } from "../errors.ts";
 import type { ReportBody } from "../score/facts.ts";
 import { SCORE_WORKFLOW } from "./plan-submission.ts";
 import type { ActionsIdentity, WorkflowRun } from "./ports/github.ts";
+import { STATIC_WORKFLOW, type StaticSubject } from "./static-nonce.ts";
 import type { Submission } from "./ports/submissions.ts";
 
 /** Commits of the reusable workflow that we released. A path or a tag proves nothing: anybody's fork can carry ours. */
@@ -144,6 +145,35 @@ export function checkSubmissionRun(
     );
   }
   return submission;
+}
+
+/** A commit whose own run proves nothing is looked at by a run that the App dispatched in the marketplace's repository. */
+export function checkLook(
+  subject: StaticSubject,
+  marketplace: string,
+  identity: ActionsIdentity,
+  run: WorkflowRun,
+  body: ReportBody,
+): void {
+  if (run.repository.toLowerCase() !== marketplace.toLowerCase()) {
+    refuse("Only the marketplace's own repository looks at a commit.");
+  }
+  if (
+    run.event !== "workflow_dispatch" ||
+    run.path !== `.github/workflows/${STATIC_WORKFLOW}`
+  ) {
+    refuse(`Only a dispatched run of ${STATIC_WORKFLOW} looks at a commit.`);
+  }
+  if (run.head_sha !== identity.sha) {
+    refuse("The token is of another commit than the run.");
+  }
+  const words = run.display_title.split(" ");
+  if (!words.includes(body.nonce ?? "") || !words.includes(body.repository)) {
+    refuse("The run does not carry the nonce and repository of the report.");
+  }
+  if (body.sha !== subject.sha) {
+    refuse("The report is of another commit than its nonce.");
+  }
 }
 
 function refuse(message: string): never {

@@ -23,15 +23,27 @@ export function readSubmission(issue_number: number): NewJob {
   };
 }
 
-/** Makes the check run of one commit and path say what the run and its report say. */
+/** Makes the check on a commit say what GitHub and the reports say of it. */
 export function syncCheck(input: {
   repository_id: number;
   repository: string;
-  run_id: number;
+  sha: string;
 }): NewJob {
   return {
     kind: "check.sync",
-    key: `check.sync:${input.repository_id}:${input.run_id}`,
+    key: `check.sync:${input.repository_id}:${input.sha}`,
+    payload: input,
+  };
+}
+
+/** Notes whether the App is installed on the repository of listed plugins. */
+export function syncInstalled(input: {
+  repository_id: number;
+  repository: string;
+}): NewJob {
+  return {
+    kind: "installation.sync",
+    key: `installation.sync:${input.repository_id}`,
     payload: input,
   };
 }

@@ -142,7 +142,7 @@ describe("the App's manifest", () => {
 
   it("subscribes to the events that the App handles, and to no other", () => {
     const handled = readText("src/app.ts").matchAll(
-      /"(pull_request|issues|issue_comment|workflow_run|check_run)[."]/g,
+      /"(pull_request|push|issues|issue_comment|workflow_run|check_run|check_suite)[."]/g,
     );
     expect(manifest.default_events).toEqual(
       [...new Set([...handled].map(([, event]) => event))].toSorted(),

@@ -1,6 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import type { ReportBody } from "../../src/score/facts.ts";
+import {
+  addCommit,
+  aRun,
+  callQuality,
+  openPull,
+  pushToPull,
+  reportOf,
+  runIs,
+} from "../support/check-walk.ts";
 import type { FakeRun } from "../support/github-state.ts";
 import {
   openMarketplaceWorld,
@@ -9,63 +16,25 @@ import {
 } from "../support/marketplace-world.ts";
 import { pullPayload, runPayload } from "../support/payloads.ts";
 import { reportFacts, withLintErrors } from "../support/report-facts.ts";
-import { acceptReportIn, identityOf } from "../support/submission-walk.ts";
 
 let world: MarketplaceWorld;
 let run: FakeRun;
 beforeEach(async () => {
   world = await openMarketplaceWorld();
-  run = {
-    id: 5000,
-    workflow: "quality.yml",
-    event: "pull_request",
-    display_title: "Add a command",
-    head_sha: pluginSha,
-    status: "queued",
-    conclusion: null,
-    run_attempt: 1,
-    created_at: "2026-11-22T10:00:00Z",
-    updated_at: "2026-11-22T10:00:00Z",
-  };
+  callQuality(world);
+  run = aRun();
 });
 afterEach(() => world.db.close());
 
-async function open(sha = pluginSha, headRepositoryId?: number): Promise<void> {
-  await world.deliver(
-    "pull_request",
-    pullPayload("opened", world.plugin, sha, headRepositoryId),
-  );
-  await world.settle();
-}
-
-async function runIs(changes: Partial<FakeRun>): Promise<void> {
-  Object.assign(run, changes);
-  if (!world.plugin.runs.includes(run)) world.plugin.runs.push(run);
-  const action = run.status === "completed" ? "completed" : "requested";
-  await world.deliver("workflow_run", runPayload(action, world.plugin, run));
-  await world.settle();
-}
-
-async function report(facts: ReportBody = reportFacts()): Promise<void> {
-  const accept = acceptReportIn(world, {
-    ...identityOf(world, run),
-    jti: randomUUID(),
-    repository_id: world.plugin.id,
-    repository: world.plugin.full_name,
-  });
-  await accept("token", Buffer.from(JSON.stringify(facts)));
-  await world.settle();
-}
-
 it("a pull request gets its check at once, and the report ends it", async () => {
-  await open();
+  await openPull(world);
   expect(world.plugin.checks).toMatchObject([
     { name: "Miyabi quality", status: "queued", head_sha: pluginSha },
   ]);
-  await runIs({ status: "in_progress" });
+  await runIs(world, run, { status: "in_progress" });
   expect(world.plugin.checks).toMatchObject([{ status: "in_progress" }]);
-  await report();
-  await runIs({ status: "completed", conclusion: "success" });
+  await reportOf(world, run);
+  await runIs(world, run, { status: "completed", conclusion: "success" });
   expect(world.plugin.checks).toMatchObject([
     {
       status: "completed",
@@ -78,13 +47,18 @@ it("a pull request gets its check at once, and the report ends it", async () => 
 });
 
 it("repeated and late deliveries change nothing more", async () => {
-  await open();
-  await open();
-  await runIs({ status: "in_progress" });
-  await report();
-  await runIs({ status: "completed", conclusion: "success" });
+  const opened = pullPayload("opened", world.plugin, pluginSha);
+  const again = async () => {
+    await world.deliver("pull_request", opened);
+    await world.settle();
+  };
+  await openPull(world);
+  await again();
+  await runIs(world, run, { status: "in_progress" });
+  await reportOf(world, run);
+  await runIs(world, run, { status: "completed", conclusion: "success" });
   const writes = world.github.writes.length;
-  await open();
+  await again();
   const late = runPayload("requested", world.plugin, {
     ...run,
     status: "queued",
@@ -96,8 +70,8 @@ it("repeated and late deliveries change nothing more", async () => {
 });
 
 it("below the minimum is a failure, with an annotation for each finding, 50 in a request", async () => {
-  await open();
-  await runIs({ status: "in_progress" });
+  await openPull(world);
+  await runIs(world, run, { status: "in_progress" });
   const facts = withLintErrors(13);
   const finding = (line: number) => ({
     code: "lint/frontmatter",
@@ -109,14 +83,14 @@ it("below the minimum is a failure, with an annotation for each finding, 50 in a
     fix: "Right",
   });
   facts.static.findings = Array.from({ length: 120 }, (_, i) => finding(i + 1));
-  await report(facts);
+  await reportOf(world, run, facts);
   expect(world.plugin.checks).toMatchObject([{ conclusion: "failure" }]);
   expect(world.plugin.checks[0]?.annotations).toHaveLength(120);
 });
 
 it("annotations that were sent before a crash are not sent again", async () => {
-  await open();
-  await runIs({ status: "in_progress" });
+  await openPull(world);
+  await runIs(world, run, { status: "in_progress" });
   const facts = reportFacts();
   facts.static.findings = Array.from({ length: 70 }, (_, i) => ({
     code: "docs/link",
@@ -129,38 +103,45 @@ it("annotations that were sent before a crash are not sent again", async () => {
   }));
   // The report is the first write, the first fifty annotations the second, the rest the third.
   world.crasher.arm(3, "before");
-  await report(facts);
+  await reportOf(world, run, facts);
   expect(world.restarts()).toBe(1);
   await world.settle();
   expect(world.plugin.checks[0]?.annotations).toHaveLength(70);
 });
 
 it("a run that ends without a report is action_required, never neutral or green", async () => {
-  await open();
-  await runIs({ status: "completed", conclusion: "success" });
+  await openPull(world);
+  await runIs(world, run, { status: "completed", conclusion: "success" });
   expect(world.plugin.checks).toMatchObject([
     { status: "completed", conclusion: "action_required", title: "No report" },
   ]);
 });
 
 it("a run that waits for approval says so, and its report still comes", async () => {
-  await open();
-  await runIs({ status: "completed", conclusion: "action_required" });
+  await openPull(world);
+  await runIs(world, run, {
+    status: "completed",
+    conclusion: "action_required",
+  });
   expect(world.plugin.checks).toMatchObject([
     { conclusion: "action_required", title: "The run waits for approval" },
   ]);
-  await runIs({ status: "in_progress", conclusion: null });
-  await report();
-  await runIs({ status: "completed", conclusion: "success" });
+  await runIs(world, run, { status: "in_progress", conclusion: null });
+  await reportOf(world, run);
+  await runIs(world, run, { status: "completed", conclusion: "success" });
   expect(world.plugin.checks).toMatchObject([{ conclusion: "success" }]);
 });
 
 it("a second attempt gets a check of its own", async () => {
-  await open();
-  await runIs({ status: "completed", conclusion: "failure" });
-  await runIs({ status: "in_progress", conclusion: null, run_attempt: 2 });
-  await report();
-  await runIs({ status: "completed", conclusion: "success" });
+  await openPull(world);
+  await runIs(world, run, { status: "completed", conclusion: "failure" });
+  await runIs(world, run, {
+    status: "in_progress",
+    conclusion: null,
+    run_attempt: 2,
+  });
+  await reportOf(world, run);
+  await runIs(world, run, { status: "completed", conclusion: "success" });
   expect(
     world.plugin.checks.map(({ external_id, conclusion }) => [
       external_id,
@@ -172,23 +153,66 @@ it("a second attempt gets a check of its own", async () => {
   ]);
 });
 
-it("a repository without a plugin, and a fork's pull request, get nothing", async () => {
-  world.plugin.files = {};
-  await open();
-  await open(pluginSha, 4242);
+it("a repository without a plugin gets nothing, whatever happens there", async () => {
+  world.plugin.files = { [`${pluginSha}:README.md`]: "# Tools" };
+  await openPull(world);
+  await runIs(world, run, {
+    status: "completed",
+    conclusion: "startup_failure",
+    calls: [],
+  });
   expect(world.github.writes).toEqual([]);
 });
 
-it("a run that does not use the scoring workflow is not looked at", async () => {
-  world.plugin.runs.push(run);
-  const payload = runPayload("requested", world.plugin, run);
-  await world.deliver("workflow_run", {
-    ...payload,
-    workflow_run: {
-      ...(payload["workflow_run"] as object),
-      referenced_workflows: [],
+it("a new push supersedes the check of the commit before, and has one of its own", async () => {
+  const next = "b".repeat(40);
+  addCommit(world, next);
+  const pull = await openPull(world);
+  await pushToPull(world, pull, next);
+  expect(
+    world.plugin.checks.map(({ head_sha, status, conclusion, title }) => ({
+      head_sha,
+      status,
+      conclusion,
+      title,
+    })),
+  ).toEqual([
+    {
+      head_sha: pluginSha,
+      status: "completed",
+      conclusion: "cancelled",
+      title: "Superseded",
     },
+    {
+      head_sha: next,
+      status: "queued",
+      conclusion: null,
+      title: "Waiting for the scoring run",
+    },
+  ]);
+});
+
+it("a cancelled run is cancelled, not green and not a failure of the plugin", async () => {
+  await openPull(world);
+  await runIs(world, run, { status: "completed", conclusion: "cancelled" });
+  expect(world.plugin.checks).toMatchObject([
+    { conclusion: "cancelled", actions: [{ identifier: "rerun" }] },
+  ]);
+});
+
+it("a run that could not begin is known by its file, and says so", async () => {
+  await openPull(world);
+  await runIs(world, run, {
+    status: "completed",
+    conclusion: "startup_failure",
+    calls: [],
   });
-  await world.settle();
+  expect(world.plugin.checks).toMatchObject([
+    { conclusion: "action_required", title: "No report" },
+  ]);
+});
+
+it("a run that does not use the scoring workflow is not looked at", async () => {
+  await runIs(world, run, { status: "in_progress", calls: [] });
   expect(world.github.writes).toEqual([]);
 });

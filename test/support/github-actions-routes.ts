@@ -9,13 +9,31 @@ import type {
 const repo = "^/repos/([^/]+/[^/]+)";
 const at = (rest: string) => new RegExp(`${repo}${rest}$`);
 
-function runData(run: FakeRun, { id, full_name }: FakeRepository) {
+const qualityCall = `miyabi/miyabi/.github/workflows/quality.yml@${"c".repeat(40)}`;
+
+/** A run as the API and the events show it. */
+export function runData(run: FakeRun, repository: FakeRepository) {
+  const { id, full_name } = repository;
+  const from = run.head_repository_id;
   return {
     ...run,
     path: `.github/workflows/${run.workflow}`,
     html_url: `https://github.com/${full_name}/actions/runs/${run.id}`,
-    repository: { id, full_name },
+    repository: { id, full_name, private: repository.private },
+    head_repository: from === null ? null : { id: from ?? id },
+    actor: { login: run.actor ?? "ayumi" },
+    referenced_workflows: (run.calls ?? [qualityCall]).map((path) => ({
+      path,
+      sha: "c".repeat(40),
+    })),
   };
+}
+
+function titleOf(workflow: string, inputs: Record<string, string>): string {
+  const { nonce = "", repository = "" } = inputs;
+  if (workflow === "look-at-commit.yml")
+    return `Look at ${repository} ${nonce}`;
+  return nonce === "" ? "Publish" : `Score ${nonce}`;
 }
 
 /** A dispatched run is there at once, with the title that `run-name` of the template gives it. */
@@ -26,12 +44,11 @@ function dispatch(
   inputs: Record<string, string>,
 ): void {
   const time = state.clock().toISOString();
-  const nonce = inputs["nonce"];
   repository.runs.push({
     id: (state.nextId += 1),
     workflow,
     event: "workflow_dispatch",
-    display_title: nonce === undefined ? "Publish" : `Score ${nonce}`,
+    display_title: titleOf(workflow, inputs),
     head_sha: repository.refs[repository.default_branch] ?? "",
     status: "queued",
     conclusion: null,
@@ -42,9 +59,14 @@ function dispatch(
 }
 
 function checkData(check: FakeCheck) {
-  const { title, summary, annotations, ...rest } = check;
+  const { title, summary, annotations } = check;
   return {
-    ...rest,
+    id: check.id,
+    name: check.name,
+    head_sha: check.head_sha,
+    status: check.status,
+    conclusion: check.conclusion,
+    external_id: check.external_id,
     output: { title, summary, annotations_count: annotations.length },
   };
 }
@@ -66,6 +88,22 @@ function writeCheck(check: FakeCheck, body: CheckBody): FakeCheck {
 }
 
 export const actionsRoutes: Route[] = [
+  [
+    "GET",
+    at("/actions/runs"),
+    (state, [name], { query }) => {
+      const repository = repositoryOf(state, name);
+      const runs = (repository?.runs ?? []).filter(
+        ({ head_sha }) => head_sha === query.get("head_sha"),
+      );
+      return {
+        total_count: runs.length,
+        workflow_runs: page(runs, query).map((run) =>
+          repository === undefined ? run : runData(run, repository),
+        ),
+      };
+    },
+  ],
   [
     "GET",
     at("/actions/workflows/([^/]+)/runs"),
@@ -137,6 +175,7 @@ export const actionsRoutes: Route[] = [
         title: "",
         summary: "",
         annotations: [],
+        actions: [],
       };
       repositoryOf(state, name)?.checks.push(check);
       return checkData(writeCheck(check, body));

@@ -5,6 +5,7 @@ import {
   type GitHubState,
 } from "./github-state.ts";
 import { actionsRoutes } from "./github-actions-routes.ts";
+import { codeAndPullRoutes } from "./github-code-routes.ts";
 
 type Body = Record<string, unknown>;
 type Handle = (
@@ -241,6 +242,7 @@ const issueRoutes: Route[] = [
 export const githubRoutes: Route[] = [
   ...appRoutes,
   ...actionsRoutes,
+  ...codeAndPullRoutes,
   ...issueRoutes,
   ...repositoryRoutes,
 ];

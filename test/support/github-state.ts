@@ -24,6 +24,27 @@ export type FakeRun = {
   run_attempt: number;
   created_at: string;
   updated_at: string;
+  /** Absent: the repository itself. null: the fork is gone. */
+  head_repository_id?: number | null;
+  actor?: string;
+  /** Absent: it calls quality.yml. */
+  calls?: string[];
+};
+
+export type FakePull = {
+  number: number;
+  open: boolean;
+  head_sha: string;
+  base_ref: string;
+  files: string[];
+};
+
+export type FakeArtifact = {
+  id: number;
+  run_id: number;
+  name: string;
+  zip: Uint8Array;
+  digest: string | null;
 };
 
 export type FakeCheck = {
@@ -36,6 +57,7 @@ export type FakeCheck = {
   title: string;
   summary: string;
   annotations: unknown[];
+  actions: { identifier: string }[];
 };
 
 export type FakeRepository = {
@@ -56,6 +78,8 @@ export type FakeRepository = {
   issues: FakeIssue[];
   runs: FakeRun[];
   checks: FakeCheck[];
+  pulls: FakePull[];
+  artifacts: FakeArtifact[];
 };
 
 export type FakeDelivery = {
@@ -135,6 +159,7 @@ export function fakeGitHub(
           query: url.searchParams,
           body: body as Record<string, unknown>,
         });
+        if (result instanceof Response) return result;
         return result === null
           ? Response.json({ message: "Not Found" }, { status: 404 })
           : paged(result, url);

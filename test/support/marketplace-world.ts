@@ -5,6 +5,8 @@ import type { ReviewOptions } from "../../src/github/world.ts";
 import type { Job } from "../../src/marketplace/ports/jobs.ts";
 import { createInbox } from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
+import { createCheckReports } from "../../src/supabase/check-reports-store.ts";
+import { createPluginSources } from "../../src/supabase/plugin-sources-store.ts";
 import { createPlugins } from "../../src/supabase/plugins-store.ts";
 import { createReports } from "../../src/supabase/reports-store.ts";
 import { createSubmissions } from "../../src/supabase/submissions-store.ts";
@@ -54,6 +56,8 @@ export function repository(
     issues: [],
     runs: [],
     checks: [],
+    pulls: [],
+    artifacts: [],
     ...changes,
   };
 }
@@ -92,6 +96,8 @@ export async function openMarketplaceWorld() {
     inbox: crasher.guard(createInbox(db.client), ["accept"]),
     jobs: crasher.guard(jobs, ["enqueue"]),
     plugins,
+    pluginSources: createPluginSources(db.client),
+    checkReports: crasher.guard(createCheckReports(db.client), ["record"]),
   };
   const review: ReviewOptions = { team: null, twoApprovers: false };
   const start = (): Promise<GitHub> =>
@@ -105,6 +111,7 @@ export async function openMarketplaceWorld() {
         clientSecret: "client-secret",
         marketplaceRepository: marketplaceName,
         apiUrl: "https://api.github.test",
+        publicUrl: "https://miyabi.example",
         throttle: false,
       },
       ports,

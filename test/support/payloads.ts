@@ -5,6 +5,7 @@ import type {
   FakeRepository,
   FakeRun,
 } from "./github-state.ts";
+import { runData } from "./github-actions-routes.ts";
 import { bot } from "./github-state.ts";
 
 /** The package's types describe its shape for bundlers; Node gets the list itself. */
@@ -16,12 +17,13 @@ const examples = webhookExamples as unknown as {
 /** A real payload of the event and action, with parts replaced. */
 function example(
   name: string,
-  action: string,
+  action: string | undefined,
   changes: Record<string, object>,
 ): Record<string, unknown> {
   const event = examples.find((one) => one.name === name);
   const found = event?.examples.find((payload) => payload["action"] === action);
-  if (found === undefined) throw new Error(`no example of ${name}.${action}`);
+  if (found === undefined)
+    throw new Error(`no example of ${name}.${action ?? ""}`);
   const parts = Object.entries(changes).map(([key, change]) => [
     key,
     { ...(found[key] as object), ...change },
@@ -62,29 +64,68 @@ export function runPayload(
 ): Record<string, unknown> {
   return example("workflow_run", action, {
     repository: named(repository),
-    workflow_run: {
-      ...run,
-      path: `.github/workflows/${run.workflow}`,
-      head_repository: { id: repository.id },
-      referenced_workflows: [
-        {
-          path: `miyabi/miyabi/.github/workflows/quality.yml@${"c".repeat(40)}`,
-          sha: "c".repeat(40),
-        },
-      ],
-    },
+    workflow_run: runData(run, repository),
   });
 }
 
 export function pullPayload(
-  action: "opened" | "synchronize",
+  action: "opened" | "synchronize" | "closed",
   repository: FakeRepository,
   sha: string,
-  headRepositoryId: number = repository.id,
+  before?: string,
 ): Record<string, unknown> {
-  return example("pull_request", action, {
+  const payload = example("pull_request", action, {
     repository: named(repository),
-    pull_request: { head: { sha, repo: { id: headRepositoryId } } },
+    pull_request: { head: { sha } },
     sender: bot,
   });
+  return before === undefined ? payload : { ...payload, before };
+}
+
+export function pushPayload(
+  repository: FakeRepository,
+  ref: string,
+  after: string,
+): Record<string, unknown> {
+  const payload = example("push", undefined, {
+    repository: named(repository),
+  });
+  return { ...payload, ref, after, deleted: false };
+}
+
+export function checkPayload(
+  event: "check_run" | "check_suite",
+  action: "rerequested" | "requested_action",
+  repository: FakeRepository,
+  about: Record<string, unknown>,
+): Record<string, unknown> {
+  return {
+    ...example(event, action, {
+      repository: named(repository),
+      [event]: about,
+    }),
+    ...(action === "requested_action"
+      ? { requested_action: { identifier: "rerun" } }
+      : {}),
+  };
+}
+
+export function installationPayload(
+  action: "created" | "deleted",
+  account_id: number,
+): Record<string, unknown> {
+  return example("installation", action, {
+    installation: { account: { id: account_id } },
+  });
+}
+
+export function repositoriesPayload(
+  action: "added" | "removed",
+  repositories: FakeRepository[],
+): Record<string, unknown> {
+  return {
+    ...example("installation_repositories", action, {}),
+    repositories_added: action === "added" ? repositories.map(named) : [],
+    repositories_removed: action === "removed" ? repositories.map(named) : [],
+  };
 }

@@ -129,6 +129,8 @@ export function acceptReportIn(
     verifyToken: () => Promise.resolve(identity),
     findRun: world.app().findRun,
     reports: world.ports.reports,
+    checkReports: world.ports.checkReports,
+    marketplace: world.marketplace.full_name,
     submissions: world.ports.submissions,
     releases: { accepted: [releasedCommit], retired: ["d".repeat(40)] },
     clock: world.clock,
