@@ -1,4 +1,5 @@
 import type { ApplicationFunction } from "probot";
+import { createFileSubmission } from "./github/file-submission.ts";
 import { createFindRun } from "./github/find-run.ts";
 import { createGitHubAccess } from "./github/github-access.ts";
 import { createIdentifyPerson } from "./github/identify-person.ts";
@@ -21,7 +22,11 @@ import {
   type ReconcilePart,
 } from "./github/reconcile-github.ts";
 import type { GitHubPorts, ReviewOptions, World } from "./github/world.ts";
-import type { FindRun, IdentifyPerson } from "./marketplace/ports/github.ts";
+import type {
+  FileSubmission,
+  FindRun,
+  IdentifyPerson,
+} from "./marketplace/ports/github.ts";
 import type { Job } from "./marketplace/ports/jobs.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 
@@ -78,6 +83,8 @@ export type GitHub = {
   findRun: FindRun;
   /** For POST /v1/auth/github. */
   identifyPerson: IdentifyPerson;
+  /** For POST /v1/plugins/submit. */
+  fileSubmission: FileSubmission;
 };
 
 /**
@@ -118,5 +125,6 @@ export async function createGitHub(
     reconcile: reconcileGitHub(world),
     findRun,
     identifyPerson: createIdentifyPerson({ ...options, fetch }),
+    fileSubmission: createFileSubmission(world),
   };
 }

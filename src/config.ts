@@ -41,8 +41,8 @@ export type Config = {
   stripe: { secretKey: string; webhookSecret: string } | null;
   logLevel: Settings["LOG_LEVEL"];
   trustedProxies: number;
-  /** Requests in 15 minutes; 0 means no limit. */
-  rateLimits: { api: number; verify: number; usage: number };
+  /** Requests in 15 minutes, submissions in a day; 0 means no limit. */
+  rateLimits: { api: number; verify: number; usage: number; submit: number };
   upgradeUrl: string | null;
   salesUrl: string | null;
   review: { team: string | null; twoApprovers: boolean };
@@ -140,6 +140,7 @@ export function parseConfig(env: Environment): Config {
       api: s.RATE_LIMIT,
       verify: s.RATE_LIMIT_VERIFY,
       usage: s.RATE_LIMIT_USAGE,
+      submit: s.RATE_LIMIT_SUBMIT,
     },
     upgradeUrl: s.UPGRADE_URL ?? null,
     salesUrl: s.SALES_URL ?? null,

@@ -85,6 +85,8 @@ export async function start(
   const publicUrl = config.publicUrl ?? listener.url;
   const plugins = createPlugins(client);
   const jobs = createJobs(client);
+  const submissions = createSubmissions(client);
+  const reports = createReports(client);
   const licences = createLicences(client);
   const entitlements = createEntitlements(client);
   const keys = createLicenceKeys(ring, issuer);
@@ -106,8 +108,8 @@ export async function start(
       {
         plugins,
         pluginSources: createPluginSources(client),
-        submissions: createSubmissions(client),
-        reports: createReports(client),
+        submissions,
+        reports,
         checkReports: createCheckReports(client),
         jobs,
         inbox: createInbox(client),
@@ -155,6 +157,9 @@ export async function start(
       }),
     identifyPerson: github?.identifyPerson ?? null,
     acceptReport: github?.acceptReport ?? null,
+    fileSubmission: github?.fileSubmission ?? null,
+    submissions,
+    reports,
     receiveGitHub: github?.receiveGitHub ?? null,
     receiveStripe:
       config.stripe &&

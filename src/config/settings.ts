@@ -145,6 +145,11 @@ export const settingsSchema = z.object({
   RATE_LIMIT_USAGE: whole(0, 1_000_000)
     .prefault("500")
     .describe("The same for recording usage, holding quota and taking slots"),
+  RATE_LIMIT_SUBMIT: whole(0, 1_000_000)
+    .prefault("3")
+    .describe(
+      "Submissions of one person over the API in a day; 0 for no limit",
+    ),
   UPGRADE_URL: address
     .optional()
     .describe(

@@ -1,5 +1,6 @@
 import { changeSubmission } from "../marketplace/change-submission.ts";
 import { decideIntake } from "../marketplace/decide-intake.ts";
+import { readFiledFor } from "../marketplace/filed-for.ts";
 import { looksLikeSubmission } from "../marketplace/issue-form-sections.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
 import { FORM_LABEL } from "../marketplace/submission-labels.ts";
@@ -29,7 +30,7 @@ export async function takeInSubmission(
   const opened = await world.submissions.open({
     issue_number,
     issue_node: { repository_id: id, repository: full_name },
-    author: issue.author,
+    author: await authorOf(world, issue.body, issue.author),
     at: now(world),
   });
   const changed = await changeSubmission(
@@ -43,4 +44,19 @@ export async function takeInSubmission(
     },
   );
   return changed?.submission ?? opened;
+}
+
+type Author = { github_id: number; github_login: string };
+
+/** Whoever opened the issue, or whom the App opened it for. The App's word counts in its own issues only. */
+async function authorOf(
+  world: World,
+  body: string,
+  opener: Author,
+): Promise<Author> {
+  const filed = readFiledFor(body);
+  if (filed === null) return opener;
+  return opener.github_login === (await world.access.botLogin())
+    ? filed.author
+    : opener;
 }

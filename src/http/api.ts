@@ -17,6 +17,7 @@ import { pluginRoutes } from "./routes/plugins.ts";
 import { reservationRoutes } from "./routes/reservations.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
+import { submissionRoutes } from "./routes/submissions.ts";
 import { usageRoutes } from "./routes/usage.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
@@ -88,6 +89,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", usageRoutes(deps));
   api.route("/", reservationRoutes(deps));
   api.route("/", signInRoutes(deps));
+  api.route("/", submissionRoutes(deps));
   api.route("/", reportRoutes(deps));
   api.route("/", webhookRoutes(deps));
   describe(api, deps.publicUrl);

@@ -1,6 +1,7 @@
 import type { AccessTokens } from "../marketplace/ports/access-tokens.ts";
 import type {
   AcceptReport,
+  FileSubmission,
   IdentifyPerson,
 } from "../marketplace/ports/github.ts";
 import type { QuotaLinks } from "../marketplace/quota-status.ts";
@@ -11,6 +12,8 @@ import type { Licences } from "../marketplace/ports/licences.ts";
 import type { Log } from "../marketplace/ports/log.ts";
 import type { People } from "../marketplace/ports/people.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
+import type { Reports } from "../marketplace/ports/reports.ts";
+import type { Submissions } from "../marketplace/ports/submissions.ts";
 import type { Usage } from "../marketplace/ports/usage.ts";
 import type { Verifier } from "../marketplace/ports/verifier.ts";
 import type { Limiters } from "./limiter.ts";
@@ -48,6 +51,9 @@ export type ApiDependencies = {
   catalogue: () => Promise<object>;
   identifyPerson: IdentifyPerson | null;
   acceptReport: AcceptReport | null;
+  fileSubmission: FileSubmission | null;
+  submissions: Submissions;
+  reports: Reports;
   receiveGitHub: ReceiveWebhook | null;
   receiveStripe: ReceiveWebhook | null;
   /** `run` answers false when another instance is at it. */

@@ -1,8 +1,13 @@
 import { RateLimiterMemory, RateLimiterRes } from "rate-limiter-flexible";
 import { AppError } from "../errors.ts";
 
-/** Seconds in which requests are counted. */
-const window = 15 * 60;
+/** Seconds in which requests are counted, and how that is said. */
+const windows = {
+  quarter: { seconds: 15 * 60, words: "15 minutes" },
+  day: { seconds: 24 * 60 * 60, words: "a day" },
+} as const;
+
+type Window = keyof typeof windows;
 
 export type Counted = {
   /** Null while the caller is within the limit. */
@@ -13,20 +18,27 @@ export type Counted = {
 /** Counts one more request of a caller. */
 export type Limiter = (caller: string) => Promise<Counted>;
 
-export type Limiters = Record<"api" | "verify" | "usage", Limiter | null>;
+export type Limiters = Record<
+  "api" | "verify" | "usage" | "submit",
+  Limiter | null
+>;
 
-function tooMany(points: number, reset: number): AppError {
+function tooMany(points: number, words: string, reset: number): AppError {
   return new AppError(
     "rate_limit_exceeded",
-    `You sent more than ${points} requests in 15 minutes. Try again in ${reset} seconds.`,
+    `You sent more than ${points} requests in ${words}. Try again in ${reset} seconds.`,
     { retryAfter: reset },
   );
 }
 
-/** At most `points` requests of one caller in 15 minutes, counted in the memory of this process; 0 means no limit. */
-function createLimiter(points: number): Limiter | null {
+/** At most `points` requests of one caller in a window of time, counted in the memory of this process; 0 means no limit. */
+function createLimiter(
+  points: number,
+  window: Window = "quarter",
+): Limiter | null {
   if (points === 0) return null;
-  const limiter = new RateLimiterMemory({ points, duration: window });
+  const { seconds, words } = windows[window];
+  const limiter = new RateLimiterMemory({ points, duration: seconds });
   return async (caller) => {
     const counted = await limiter.consume(caller).catch((refused: unknown) => {
       if (refused instanceof RateLimiterRes) return refused;
@@ -34,7 +46,8 @@ function createLimiter(points: number): Limiter | null {
     });
     const reset = Math.ceil(counted.msBeforeNext / 1_000);
     return {
-      refused: counted.consumedPoints > points ? tooMany(points, reset) : null,
+      refused:
+        counted.consumedPoints > points ? tooMany(points, words, reset) : null,
       headers: {
         "RateLimit-Limit": String(points),
         "RateLimit-Remaining": String(counted.remainingPoints),
@@ -52,5 +65,6 @@ export function createLimiters(
     api: createLimiter(points.api),
     verify: createLimiter(points.verify),
     usage: createLimiter(points.usage),
+    submit: createLimiter(points.submit, "day"),
   };
 }

@@ -73,9 +73,11 @@ export function rateLimits(needs: Needs, refuse: Refuse) {
     (await licenceInBody(c, needs)) ?? (await sender(c));
   const verify = limited(needs.limiters.verify, asked, refuse);
   const working = limited(needs.limiters.usage, sender, refuse);
+  const submitting = limited(needs.limiters.submit, sender, refuse);
   const others = limited(needs.limiters.api, sender, refuse);
   const limitOf = (path: string) => {
     if (path === verifyPath) return verify;
+    if (path === "/v1/plugins/submit") return submitting;
     return whileWorking.test(path) ? working : others;
   };
   return createMiddleware((c, next) => limitOf(c.req.path)(c, next));

@@ -6,6 +6,7 @@ import { createWorker } from "../jobs/worker.ts";
 import { createAcceptReport } from "../marketplace/accept-report.ts";
 import type {
   AcceptReport,
+  FileSubmission,
   IdentifyPerson,
 } from "../marketplace/ports/github.ts";
 import type { CheckReports } from "../marketplace/ports/check-reports.ts";
@@ -39,6 +40,7 @@ type Outside = {
 export type GitHubPart = {
   identifyPerson: IdentifyPerson;
   acceptReport: AcceptReport;
+  fileSubmission: FileSubmission;
   receiveGitHub: ReceiveWebhook;
   /** What is compared with GitHub. */
   reconcile: ReconcilePart[];
@@ -108,6 +110,7 @@ export async function createGitHubPart(
   return {
     identifyPerson: github.identifyPerson,
     acceptReport: waking(acceptReport),
+    fileSubmission: waking(github.fileSubmission),
     receiveGitHub: waking(github.receive),
     reconcile: github.reconcile,
     wake: () => {

@@ -13,6 +13,11 @@ const changed = z.object({
   submission: submissionRow,
 });
 
+const authored = z.object({
+  submissions: z.array(submissionRow),
+  total: z.number(),
+});
+
 const auditRow: z.ZodType<AuditEntry> = z.object({
   key: z.string(),
   action: z.string(),
@@ -39,6 +44,7 @@ export function createSubmissions(client: SupabaseClient): Submissions {
       rpc(client, "submissions_by_nonce", { nonce }, submissionRow.nullable()),
     inStates: (states) =>
       rpc(client, "submissions_in_states", { states }, z.array(submissionRow)),
+    ofAuthor: (input) => rpc(client, "submissions_of_author", input, authored),
     change: (input) => rpc(client, "submissions_change", input, changed),
     decision: (key) => rpc(client, "audit_find", { key }, auditRow.nullable()),
   };

@@ -12,6 +12,8 @@ import { createLicenceExceptions } from "../../src/supabase/licence-exceptions-s
 import { createLicences } from "../../src/supabase/licences-store.ts";
 import { createPeople } from "../../src/supabase/people-store.ts";
 import { createPlugins } from "../../src/supabase/plugins-store.ts";
+import { createReports } from "../../src/supabase/reports-store.ts";
+import { createSubmissions } from "../../src/supabase/submissions-store.ts";
 import { createUsage } from "../../src/supabase/usage-store.ts";
 import { createAccessTokens } from "../../src/tokens/access-tokens.ts";
 import { createLicenceKeys } from "../../src/tokens/licence-keys.ts";
@@ -84,11 +86,14 @@ export async function openApiWorld(
     catalogue: () => Promise.resolve({ name: "catalogue", plugins: [] }),
     identifyPerson: null,
     acceptReport: null,
+    fileSubmission: null,
+    submissions: createSubmissions(db.client),
+    reports: createReports(db.client),
     receiveGitHub: null,
     receiveStripe: null,
     reconcile: null,
     ready: () => Promise.resolve(),
-    limiters: createLimiters({ api: 0, verify: 0, usage: 0 }),
+    limiters: createLimiters({ api: 0, verify: 0, usage: 0, submit: 0 }),
     trustedProxies: 0,
     ...change,
   };

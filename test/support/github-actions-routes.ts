@@ -1,13 +1,10 @@
-import { page, repositoryOf, type Route } from "./github-routes.ts";
+import { at, page, repositoryOf, type Route } from "./github-route.ts";
 import type {
   FakeCheck,
   FakeRepository,
   FakeRun,
   GitHubState,
 } from "./github-state.ts";
-
-const repo = "^/repos/([^/]+/[^/]+)";
-const at = (rest: string) => new RegExp(`${repo}${rest}$`);
 
 const qualityCall = `miyabi/miyabi/.github/workflows/quality.yml@${"c".repeat(40)}`;
 

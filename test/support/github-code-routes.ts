@@ -1,4 +1,4 @@
-import { page, repositoryOf, type Route } from "./github-routes.ts";
+import { page, repositoryOf, type Route } from "./github-route.ts";
 import type { FakeRepository, FakeRun } from "./github-state.ts";
 
 const repo = "^/repos/([^/]+/[^/]+)";

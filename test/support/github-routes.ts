@@ -1,49 +1,7 @@
-import {
-  bot,
-  type FakeIssue,
-  type FakeRepository,
-  type GitHubState,
-} from "./github-state.ts";
 import { actionsRoutes } from "./github-actions-routes.ts";
 import { codeAndPullRoutes } from "./github-code-routes.ts";
-
-type Body = Record<string, unknown>;
-type Handle = (
-  state: GitHubState,
-  params: string[],
-  request: { query: URLSearchParams; body: Body },
-) => unknown;
-/** Method, path and what it answers; null is 404. */
-export type Route = [string, RegExp, Handle];
-
-export function repositoryOf(
-  state: GitHubState,
-  name: string | undefined,
-): FakeRepository | undefined {
-  return state.repositories.find(
-    ({ full_name }) => full_name.toLowerCase() === name?.toLowerCase(),
-  );
-}
-
-function issueOf(
-  state: GitHubState,
-  name: string | undefined,
-  number: string | undefined,
-): FakeIssue | undefined {
-  return repositoryOf(state, name)?.issues.find(
-    (issue) => issue.number === Number(number),
-  );
-}
-
-/** A page as GitHub gives it: the caller's size, at most 100. */
-export function page<T>(items: T[], query: URLSearchParams): T[] {
-  const size = Math.min(100, Number(query.get("per_page") ?? 30));
-  const from = (Number(query.get("page") ?? 1) - 1) * size;
-  return items.slice(from, from + size);
-}
-
-const repo = "^/repos/([^/]+/[^/]+)";
-const at = (rest: string) => new RegExp(`${repo}${rest}$`);
+import { at, page, repositoryOf, type Route } from "./github-route.ts";
+import { issueRoutes } from "./github-issue-routes.ts";
 
 const appRoutes: Route[] = [
   ["GET", /^\/app$/, () => ({ id: 1, slug: "miyabi-test" })],
@@ -152,90 +110,6 @@ const repositoryRoutes: Route[] = [
         (name.toLowerCase().startsWith(`${login}/`) ? "admin" : "none"),
       user: state.people.find((person) => person.login === login) ?? null,
     }),
-  ],
-];
-
-const issueRoutes: Route[] = [
-  [
-    "GET",
-    at("/issues/(\\d+)"),
-    (state, [name, number]) => {
-      const issue = issueOf(state, name, number);
-      return issue === undefined
-        ? null
-        : { ...issue, labels: issue.labels.map((label) => ({ name: label })) };
-    },
-  ],
-  [
-    "PATCH",
-    at("/issues/(\\d+)"),
-    (state, [name, number], { body }) => {
-      const issue = issueOf(state, name, number);
-      if (issue === undefined) return null;
-      if (body["state"] === "closed") issue.state = "closed";
-      return issue;
-    },
-  ],
-  [
-    "GET",
-    at("/issues/(\\d+)/comments"),
-    (state, [name, number], { query }) =>
-      page(issueOf(state, name, number)?.comments ?? [], query),
-  ],
-  [
-    "POST",
-    at("/issues/(\\d+)/comments"),
-    (state, [name, number], { body }) => {
-      const comment = {
-        id: (state.nextId += 1),
-        user: bot,
-        body: String(body["body"]),
-      };
-      issueOf(state, name, number)?.comments.push(comment);
-      return comment;
-    },
-  ],
-  [
-    "PATCH",
-    at("/issues/comments/(\\d+)"),
-    (state, [name, id], { body }) => {
-      const comment = repositoryOf(state, name)
-        ?.issues.flatMap(({ comments }) => comments)
-        .find((one) => one.id === Number(id));
-      if (comment === undefined) return null;
-      comment.body = String(body["body"]);
-      return comment;
-    },
-  ],
-  [
-    "POST",
-    at("/issues/comments/(\\d+)/reactions"),
-    (state, [, id], { body }) => {
-      state.reactions.add(`${id ?? ""}:${String(body["content"])}`);
-      return {};
-    },
-  ],
-  [
-    "POST",
-    at("/issues/(\\d+)/labels"),
-    (state, [name, number], { body }) => {
-      const issue = issueOf(state, name, number);
-      const added = (body["labels"] as string[]).filter(
-        (label) => !issue?.labels.includes(label),
-      );
-      issue?.labels.push(...added);
-      return [];
-    },
-  ],
-  [
-    "DELETE",
-    at("/issues/(\\d+)/labels/(.+)"),
-    (state, [name, number, label]) => {
-      const issue = issueOf(state, name, number);
-      if (!issue?.labels.includes(label ?? "")) return null;
-      issue.labels = issue.labels.filter((one) => one !== label);
-      return [];
-    },
   ],
 ];
 

@@ -1,4 +1,8 @@
-import type { StoredReport, SubmissionState } from "./submissions.ts";
+import type {
+  StoredReport,
+  Submission,
+  SubmissionState,
+} from "./submissions.ts";
 
 /** What the App needs of GitHub to sign somebody in. */
 export type IdentifyPerson = (github_token: string) => Promise<{
@@ -64,3 +68,11 @@ export type AcceptReport = (
   token: string,
   body: Uint8Array,
 ) => Promise<ReportReceipt>;
+
+/** Opens the issue of a submission that came over the API. */
+export type FileSubmission = (input: {
+  author: { github_id: number; github_login: string };
+  /** The form as GitHub would write it. */
+  form: string;
+  title: string;
+}) => Promise<{ submission: Submission; issue_url: string }>;

@@ -174,6 +174,12 @@ export type Submissions = {
   ) => Promise<Submission | null>;
   byNonce: (nonce: string) => Promise<Submission | null>;
   inStates: (states: SubmissionState[]) => Promise<Submission[]>;
+  /** A person's own, the newest first. */
+  ofAuthor: (input: {
+    github_id: number;
+    page: number;
+    limit: number;
+  }) => Promise<{ submissions: Submission[]; total: number }>;
   /** One transaction: the patch, the listing or the change of a listed plugin, the audit row and the jobs, if `revision` is still the row's. */
   change: (input: {
     id: string;

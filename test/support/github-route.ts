@@ -1,0 +1,29 @@
+import type { FakeRepository, GitHubState } from "./github-state.ts";
+
+type Body = Record<string, unknown>;
+type Handle = (
+  state: GitHubState,
+  params: string[],
+  request: { query: URLSearchParams; body: Body },
+) => unknown;
+/** Method, path and what it answers; null is 404. */
+export type Route = [string, RegExp, Handle];
+
+export function repositoryOf(
+  state: GitHubState,
+  name: string | undefined,
+): FakeRepository | undefined {
+  return state.repositories.find(
+    ({ full_name }) => full_name.toLowerCase() === name?.toLowerCase(),
+  );
+}
+
+/** A page as GitHub gives it: the caller's size, at most 100. */
+export function page<T>(items: T[], query: URLSearchParams): T[] {
+  const size = Math.min(100, Number(query.get("per_page") ?? 30));
+  const from = (Number(query.get("page") ?? 1) - 1) * size;
+  return items.slice(from, from + size);
+}
+
+const repo = "^/repos/([^/]+/[^/]+)";
+export const at = (rest: string) => new RegExp(`${repo}${rest}$`);
