@@ -1,5 +1,5 @@
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import {
   actionEntries,
   bundleAction,
@@ -23,9 +23,13 @@ async function write(files: OutputFile[], folder: string): Promise<void> {
 /** Names of committed files that are not what the sources give. */
 async function stale(files: OutputFile[], folder: string): Promise<string[]> {
   const built = new Map(files.map((file) => [file.path, file.contents]));
-  const committed = (await readdir(join(root, folder))).map(
-    (name) => `${folder}/${name}`,
-  );
+  const entries = await readdir(join(root, folder), {
+    recursive: true,
+    withFileTypes: true,
+  });
+  const committed = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
   const surplus = committed.filter((path) => !built.has(path));
   const different = await Promise.all(
     files.map(async ({ path, contents }) => {

@@ -54,8 +54,15 @@ export async function bundleAction(
   const folder = `action/${entry}/dist`;
   const result = await build({
     absWorkingDir: root,
-    entryPoints: [`action/${entry}/index.ts`],
-    outfile: `${folder}/index.js`,
+    entryPoints: [
+      `action/${entry}/index.ts`,
+      ...(entry === "static" ? [typeProgram] : []),
+    ],
+    outdir: folder,
+    entryNames: "[name]",
+    chunkNames: "[name]-[hash]",
+    // What both programs of "static" need (TypeScript 6) is there once.
+    splitting: entry === "static",
     bundle: true,
     write: false,
     metafile: true,
@@ -85,16 +92,27 @@ export async function bundleAction(
   }
   // The only one that checks types; the tests entry parses.
   if (entry === "static")
-    files.push(...(await typescriptLibrary(root, folder)));
+    files.push(
+      ...(await typescriptLibrary(root, "typescript", folder)),
+      ...(await typescriptLibrary(
+        root,
+        "typescript5",
+        `${folder}/typescript5`,
+      )),
+    );
   return { files, packages };
 }
 
-/** The declarations of the language and of the browser, which TypeScript looks for beside its own code. */
+/** Checks types in a process of its own, with the compilers that are written in JavaScript. */
+const typeProgram = "src/collect/types/type-program.ts";
+
+/** The declarations of the language and of the browser, where the program that checks types looks for them. */
 async function typescriptLibrary(
   root: string,
+  version: "typescript" | "typescript5",
   folder: string,
 ): Promise<OutputFile[]> {
-  const library = join(root, "node_modules/typescript/lib");
+  const library = join(root, `node_modules/${version}/lib`);
   const names = (await readdir(library)).filter((name) =>
     /^lib\..*\.d\.ts$|^lib\.d\.ts$/.test(name),
   );

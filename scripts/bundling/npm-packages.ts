@@ -25,17 +25,23 @@ async function readManifest(root: string): Promise<Manifest> {
  *
  * @param splitting leaves what is imported only when it is needed in files of its own, so that neither it nor its packages
  *   are loaded before
+ * @param programs files that the entry starts in processes of their own; they stand beside it
  * @returns the files, the entry first, and the packages they import with the ranges of this project
  */
 async function bundleModule(
   root: string,
   entry: string,
-  { target, splitting = false }: { target: string; splitting?: boolean },
+  {
+    target,
+    splitting = false,
+    programs = [],
+  }: { target: string; splitting?: boolean; programs?: string[] },
 ) {
   const result = await build({
     absWorkingDir: root,
-    entryPoints: [entry],
+    entryPoints: [entry, ...programs],
     outdir: "build/out",
+    entryNames: "[name]",
     chunkNames: "[name]-[hash]",
     bundle: true,
     splitting,
@@ -150,6 +156,7 @@ export async function cliPackage(root: string): Promise<OutputFile[]> {
   const { code, chunks, needs } = await bundleModule(root, "src/cli/main.ts", {
     target: "node20",
     splitting: true,
+    programs: ["src/collect/types/type-program.ts"],
   });
   return [
     textFile(

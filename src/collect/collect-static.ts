@@ -1,5 +1,4 @@
 import { ESLint } from "eslint";
-import ts from "typescript";
 import {
   FACTS_SCHEMA,
   type Finding,
@@ -22,7 +21,7 @@ import { explainDecisions } from "./explain-decisions.ts";
 import { findDocs } from "./find-docs.ts";
 import { fitFindings } from "./fit-findings.ts";
 import { lintScripts } from "./lint-scripts.ts";
-import { measureTypes } from "./measure-types.ts";
+import { measureTypes } from "./types/measure-types.ts";
 import { readPackageJson } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
 import { scan } from "./security/scan.ts";
@@ -40,6 +39,7 @@ export type StaticOptions = {
 };
 
 type Part<T> = { slot: T; findings: Finding[] };
+type TypesPart = Part<StaticFacts["types"]> & { version: string | null };
 
 /**
  * What can be said about a plugin without running a line of it.
@@ -70,7 +70,7 @@ export async function collectStatic(
     tool_versions: {
       eslint: ESLint.version,
       ruleset: RULESET_VERSION,
-      typescript: ts.version,
+      ...(types.version === null ? {} : { typescript: types.version }),
       node: process.versions.node,
     },
     manifest: contract.manifest,
@@ -139,15 +139,16 @@ async function typesPart(
   { run, log, useInstalled = false }: StaticOptions,
   languages: Record<string, number>,
   { findings }: Contract,
-): Promise<Part<StaticFacts["types"]>> {
+): Promise<TypesPart> {
   if ((languages["typescript"] ?? 0) > 0) {
     const result = await measureTypes({ tree, run, log, useInstalled });
-    return { slot: result.types, findings: result.findings };
+    return { ...result, slot: result.types };
   }
   if (hasScript(languages))
     return {
       slot: { status: "not_applicable", reason: "JavaScript alone" },
       findings: [],
+      version: null,
     };
   const errors = findings.filter(({ severity }) => severity !== "low").length;
   return {
@@ -157,6 +158,7 @@ async function typesPart(
       subject: "contract of the components",
     },
     findings: [],
+    version: null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   actionEntries,
@@ -12,9 +12,14 @@ const root = join(import.meta.dirname, "../..");
 describe.each(actionEntries)("the bundle of %s", (entry) => {
   it("is what the sources give, and holds no package that it must not", async () => {
     const { files, packages } = await bundleAction(root, entry);
-    const committed = await readdir(join(root, "action", entry, "dist"));
+    const dist = join(root, "action", entry, "dist");
+    const committed = (
+      await readdir(dist, { recursive: true, withFileTypes: true })
+    )
+      .filter((found) => found.isFile())
+      .map((found) => relative(root, join(found.parentPath, found.name)));
     expect(committed.toSorted()).toEqual(
-      files.map((file) => file.path.replace(/.*\//, "")).toSorted(),
+      files.map((file) => file.path).toSorted(),
     );
     for (const { path, contents } of files) {
       const same = Buffer.compare(await readFile(join(root, path)), contents);

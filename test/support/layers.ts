@@ -51,6 +51,7 @@ const vendorHomes: Record<string, readonly string[]> = {
   "@hono/node-server": ["http", "main"],
   eslint: ["collect"],
   typescript: ["collect"],
+  typescript5: ["collect"],
   "typescript-eslint": ["collect"],
 };
 

@@ -1,21 +1,28 @@
 import { dirname, join } from "node:path";
-import ts from "typescript";
+import type ts from "typescript";
+
+/** The API of a TypeScript that has one: 5 or 6. */
+export type Compiler = typeof ts;
 
 /** One tsconfig, ready to be checked. */
 export type Project = {
   config: string;
+  /** Is there such a file? Else the marketplace's own options are taken as if they stood there. */
+  exists: boolean;
   files: string[];
   options: ts.CompilerOptions;
   references: readonly ts.ProjectReference[];
   /** What is wrong with the configuration itself: listed, not scored. */
   problems: readonly ts.Diagnostic[];
+  /** Were files added that its own configuration leaves out? */
+  widened: boolean;
 };
 
 /**
  * What a plugin's tsconfig may not decide: a committed `.tsbuildinfo` and `noCheck` would hide every error, and nothing is
  * written.
  */
-const forced: ts.CompilerOptions = {
+export const forced = {
   noEmit: true,
   incremental: false,
   composite: false,
@@ -23,26 +30,20 @@ const forced: ts.CompilerOptions = {
   skipLibCheck: true,
   sourceMap: false,
   declarationMap: false,
-};
+} as const;
 
 /** The marketplace's own configuration, for a plugin that ships TypeScript without one. */
-const own = {
+export const ownOptions = {
   target: "es2024",
   module: "nodenext",
   allowImportingTsExtensions: true,
   resolveJsonModule: true,
   jsx: "preserve",
   strict: true,
-  types: ["*"],
 };
 
-/** TypeScript 6 changed these defaults; a project written for an earlier one, which leaves them unset, has the old ones. */
-const before6: ts.CompilerOptions = {
-  types: ["*"],
-  strict: false,
-  noUncheckedSideEffectImports: false,
-  ignoreDeprecations: "6.0",
-};
+/** Since TypeScript 6 nothing is included that is not named; a plugin that declares no version was not written for that. */
+export const everyType = { types: ["*"] };
 
 const MAX_PROJECTS = 50;
 
@@ -50,49 +51,58 @@ const MAX_PROJECTS = 50;
  * The plugin's projects: its tsconfig.json, all that it references (a "solution" checks nothing by itself), or the
  * marketplace's configuration.
  *
- * @param dir folder of the plugin in the copy
- * @param shipped TypeScript files that are shipped, absolute: what no project includes is checked with the first one
- * @param declaredMajor major version of TypeScript that the plugin declares
+ * @param ts the compiler that shall check them
  */
 export function readProjects(
-  dir: string,
-  shipped: readonly string[],
-  declaredMajor: number | null,
+  ts: Compiler,
+  input: {
+    root: string;
+    dir: string;
+    shipped: readonly string[];
+    declaredMajor: number | null;
+  },
 ): Project[] {
   const projects: Project[] = [];
-  const open = [join(dir, "tsconfig.json")];
+  const open = [join(input.dir, "tsconfig.json")];
   const seen = new Set<string>();
   while (open.length > 0 && projects.length < MAX_PROJECTS) {
     const config = open.shift();
     if (config === undefined || seen.has(config) || !ts.sys.fileExists(config))
       continue;
     seen.add(config);
-    const project = readProject(config, declaredMajor);
+    const project = readProject(ts, config, input.declaredMajor);
     projects.push(project);
     open.push(
       ...project.references.map((ref) => ts.resolveProjectReferencePath(ref)),
     );
   }
-  if (projects.length === 0) projects.push(ownProject(dir));
-  addMissing(projects, shipped);
+  if (projects.length === 0) projects.push(ownProject(ts, input.dir));
+  const shipped = input.shipped.map((file) => join(input.dir, file));
+  addMissing(projects, shipped, input.root);
   return projects.filter(({ files }) => files.length > 0);
 }
 
-function ownProject(dir: string): Project {
+function ownProject(ts: Compiler, dir: string): Project {
   const config = join(dir, "tsconfig.json");
-  const json = { compilerOptions: own, files: [] };
+  const since6 = Number.parseInt(ts.versionMajorMinor) >= 6;
+  const compilerOptions = since6 ? { ...ownOptions, ...everyType } : ownOptions;
   // Parsed as if it stood there, because types are looked for from the folder of the configuration.
   const { options } = ts.parseJsonConfigFileContent(
-    json,
+    { compilerOptions, files: [] },
     ts.sys,
     dir,
     forced,
     config,
   );
-  return { config, files: [], options, references: [], problems: [] };
+  const nothing = { files: [], references: [], problems: [] };
+  return { config, exists: false, options, ...nothing, widened: false };
 }
 
-function readProject(config: string, declaredMajor: number | null): Project {
+function readProject(
+  ts: Compiler,
+  config: string,
+  declaredMajor: number | null,
+): Project {
   const json = ts.readJsonConfigFile(config, (path) => ts.sys.readFile(path));
   const parsed = ts.parseJsonSourceFileConfigFileContent(
     json,
@@ -106,29 +116,29 @@ function readProject(config: string, declaredMajor: number | null): Project {
   delete options.tsBuildInfoFile;
   return {
     config,
+    exists: true,
     files: parsed.fileNames,
-    options: compatible(options, declaredMajor),
+    options: declaredMajor === null ? { ...everyType, ...options } : options,
     references: parsed.projectReferences ?? [],
     // TS18003 and TS18002: no inputs, an ordinary thing for a solution.
     problems: parsed.errors.filter(
       ({ code }) => code !== 18003 && code !== 18002,
     ),
+    widened: false,
   };
 }
 
-function compatible(
-  options: ts.CompilerOptions,
-  declaredMajor: number | null,
-): ts.CompilerOptions {
-  if (declaredMajor !== null && declaredMajor >= 6) return options;
-  if (declaredMajor === null) return { types: ["*"], ...options };
-  return { ...before6, ...options };
-}
-
 /** A narrow `include` does not help: every shipped file is checked. */
-function addMissing(projects: Project[], shipped: readonly string[]): void {
+function addMissing(
+  projects: Project[],
+  shipped: readonly string[],
+  root: string,
+): void {
   const included = new Set(projects.flatMap(({ files }) => files));
   const missing = shipped.filter((file) => !included.has(file));
   const first = projects.find(({ files }) => files.length > 0) ?? projects[0];
-  first?.files.push(...missing);
+  if (first === undefined || missing.length === 0) return;
+  first.files.push(...missing);
+  first.widened = first.exists;
+  if (first.widened) first.options.rootDir = root;
 }
