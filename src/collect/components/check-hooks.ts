@@ -3,7 +3,8 @@ import { finding } from "../finding.ts";
 import { isObject, type JsonObject, parseJson } from "../json.ts";
 import type { Tree } from "../tree.ts";
 import { inlineAndFiles } from "./config-sources.ts";
-import type { ShellText } from "../security/shell-text.ts";
+import { quoteWords } from "../security/quote-words.ts";
+import type { ShellText } from "../security/shell-findings.ts";
 
 /** Event names that Claude Code 2.1.330 accepts. */
 const events: readonly string[] = (
@@ -169,7 +170,8 @@ function readHandler(
   const args = Array.isArray(handler["args"])
     ? handler["args"].filter((item) => typeof item === "string")
     : [];
-  const command = [value, ...args].join(" ");
+  // With "args" it is started without a shell.
+  const command = args.length === 0 ? value : quoteWords([value, ...args]);
   const at = text.indexOf(JSON.stringify(value).slice(1, -1));
   result.commands.push({
     where: "hook",

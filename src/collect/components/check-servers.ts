@@ -1,7 +1,8 @@
 import type { Finding } from "../../score/facts.ts";
 import { finding } from "../finding.ts";
 import { isObject, type JsonObject, parseJson } from "../json.ts";
-import type { ShellText } from "../security/shell-text.ts";
+import { quoteWords } from "../security/quote-words.ts";
+import type { ShellText } from "../security/shell-findings.ts";
 import type { Tree } from "../tree.ts";
 import { inlineAndFiles } from "./config-sources.ts";
 
@@ -93,10 +94,10 @@ export function serverCommands(servers: readonly Server[]): ShellText[] {
   return servers
     .filter(({ command }) => command !== null)
     .map(({ kind, file, line, command, args }) => ({
-      where: `${kind} server`,
+      where: kind === "mcp" ? "mcp server" : "lsp server",
       file,
       line,
-      text: [command, ...args].join(" "),
+      text: quoteWords([command ?? "", ...args]),
     }));
 }
 

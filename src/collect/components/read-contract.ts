@@ -1,7 +1,7 @@
 import type { Capabilities, Finding, StaticFacts } from "../../score/facts.ts";
 import { BROKEN_MANIFEST } from "../../score/rubric.ts";
 import { finding } from "../finding.ts";
-import type { ShellText } from "../security/shell-text.ts";
+import type { ShellText } from "../security/shell-findings.ts";
 import type { Tree } from "../tree.ts";
 import { checkHooks } from "./check-hooks.ts";
 import { checkManifest } from "./check-manifest.ts";

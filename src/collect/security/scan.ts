@@ -1,13 +1,14 @@
-import type { Finding } from "../../score/facts.ts";
-import { languageOf, roleOf } from "../classify-file.ts";
+import type { Finding, Severity } from "../../score/facts.ts";
+import { roleOf } from "../classify-file.ts";
 import { type Server, serverCommands } from "../components/check-servers.ts";
 import type { Component } from "../components/find-components.ts";
-import { finding, lineAt } from "../finding.ts";
+import { finding } from "../finding.ts";
 import type { Tree } from "../tree.ts";
-import { scanMarkdown } from "./scan-markdown.ts";
-import { scanServers } from "./scan-servers.ts";
-import { findPipeToShell, pipeToShell, type ShellText } from "./shell-text.ts";
 import { scanHiddenText } from "./hidden-text.ts";
+import { mayBeProgram, programKind } from "./program-kind.ts";
+import { dynamicCommands, scanPermissions } from "./scan-markdown.ts";
+import { scanServers } from "./scan-servers.ts";
+import { shellFindings, type ShellText } from "./shell-findings.ts";
 
 export type ScanInput = {
   components: readonly Component[];
@@ -15,28 +16,57 @@ export type ScanInput = {
   hookCommands: readonly ShellText[];
 };
 
-/** A small, honest scan: few rules, each with a reason. It never runs or resolves anything. */
+/** What can harm who installs the plugin. It never runs or resolves anything. */
 export async function scan(tree: Tree, input: ScanInput): Promise<Finding[]> {
-  const findings = [
-    ...shellFindings([...input.hookCommands, ...serverCommands(input.servers)]),
-    ...scanServers(input.servers),
-    ...linkFindings(tree.links),
-  ];
+  const commands = [...input.hookCommands, ...serverCommands(input.servers)];
+  const findings = [...scanServers(input.servers), ...linkFindings(tree.links)];
   const instructions = new Set(input.components.map(({ file }) => file));
-  for (const file of tree.files) {
-    const role = roleOf(file);
-    const isShell = languageOf(file) === "shell";
-    const isInstruction = instructions.has(file);
-    const isCode = role !== "text" && role !== "built";
-    if (!isShell && !isInstruction && !isCode) continue;
+  for (const file of instructions) {
     const text = await tree.read(file);
     if (text === null) continue;
-    if (isShell && role !== "test" && role !== "example")
-      findings.push(...scriptFindings(file, text));
-    if (isInstruction) findings.push(...scanMarkdown(file, text));
-    findings.push(...scanHiddenText(file, text, isCode));
+    commands.push(...dynamicCommands(file, text));
+    findings.push(
+      ...scanPermissions(file, text),
+      ...scanHiddenText(file, text, false),
+    );
+  }
+  findings.push(...commands.flatMap((command) => shellFindings(command)));
+  for (const file of tree.files) {
+    if (instructions.has(file) || !mayBeProgram(file)) continue;
+    const text = await tree.read(file);
+    if (text === null) continue;
+    findings.push(...programFindings(file, text, commands));
   }
   return findings;
+}
+
+function programFindings(
+  file: string,
+  text: string,
+  commands: readonly ShellText[],
+): Finding[] {
+  const kind = programKind(file, text);
+  if (kind === null) return [];
+  const found =
+    roleOf(file) === "built" ? [] : scanHiddenText(file, text, true);
+  if (kind === "shell")
+    found.push(
+      ...shellFindings(
+        { where: "script", file, line: 1, text },
+        milderIn(file, commands),
+      ),
+    );
+  return found;
+}
+
+/** Tests and examples are not run by who installs the plugin, unless a hook or a server starts them. */
+function milderIn(
+  file: string,
+  commands: readonly ShellText[],
+): Severity | undefined {
+  const role = roleOf(file);
+  if (role !== "test" && role !== "example") return undefined;
+  return commands.some(({ text }) => text.includes(file)) ? undefined : "low";
 }
 
 /** Where Claude Code looks for what it loads. */
@@ -52,22 +82,9 @@ function linkFindings(links: readonly string[]): Finding[] {
     .map((file) =>
       finding({
         code: "security/link",
-        severity: "high",
         file,
         message:
           "A symbolic link or a submodule stands where Claude Code loads from: what it leads to was not scored.",
-        fix: "Ship the files themselves.",
       }),
     );
-}
-
-function shellFindings(texts: readonly ShellText[]): Finding[] {
-  return texts
-    .filter(({ text }) => findPipeToShell(text) !== null)
-    .map(({ file, line, where }) => pipeToShell(file, line, where));
-}
-
-function scriptFindings(file: string, text: string): Finding[] {
-  const at = findPipeToShell(text);
-  return at === null ? [] : [pipeToShell(file, lineAt(text, at), "script")];
 }
