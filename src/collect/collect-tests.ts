@@ -2,7 +2,10 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FACTS_SCHEMA, type TestFacts } from "../score/facts.ts";
 import { isScript, roleOf } from "./classify-file.ts";
-import { isolation, type Isolation, type Network } from "./isolation.ts";
+import { describeIsolation } from "./isolation/describe-isolation.ts";
+import { isolatedRun } from "./isolation/isolated-run.ts";
+import type { IsolationKind, Network } from "./isolation/isolation.ts";
+import { defaultLimits, type Limits } from "./isolation/limits.ts";
 import { type PackageJson, readPackageIn } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
 import { buildBefore } from "./runners/build-before.ts";
@@ -37,10 +40,11 @@ export type TestsOptions = {
   path: string;
   run: RunCommand;
   log: Log;
-  /** For the whole test run. */
+  /** For all that runs of the plugin: the build that its tests need, and the tests. */
   timeoutMs: number;
-  /** "off": tests must not reach the network, else `infra_error`; "off-if-possible": where the system can. */
+  /** "off": the tests must be isolated, else `infra_error`; "off-if-possible": where the system can; "on": they are not. */
   network: Network;
+  limits?: Limits;
   /** Link a node_modules that is already there and not part of the tree (the author's own machine). */
   useInstalled?: boolean;
 };
@@ -86,16 +90,21 @@ async function measure(
   );
   if (sources.length === 0)
     return { status: "not_applicable", reason: "no code that we can measure" };
-  const isolated = await isolation(options.network, run);
-  if (isolated === null)
-    return {
-      status: "infra_error",
-      reason: "this machine cannot take the network from the tests",
-    };
   const useInstalled = options.useInstalled ?? false;
   return withWorkspace(
     { tree, run, log, useInstalled, extra: {} },
-    async ({ dir, folders, scratch, install }) => {
+    async ({ base, dir, folders, scratch, install }) => {
+      const isolated = await isolatedRun({
+        ...options,
+        base,
+        installedFor: useInstalled ? tree.dir : null,
+        limits: options.limits ?? defaultLimits(),
+      });
+      if (isolated.kind === "none" && options.network === "off")
+        return {
+          status: "infra_error",
+          reason: "this machine cannot take the network from the tests",
+        };
       const found = await findTests(folders, tree.files);
       if ("reason" in found) return { status: "failed", reason: found.reason };
       await withoutComments(dir, sources);
@@ -117,13 +126,14 @@ async function measure(
         nodeArgs: found.nodeArgs,
         // What the script sets cannot move the home or the programs.
         env: { ...found.env, ...testEnvironment(scratch) },
-        run: isolatedRun(run, isolated),
+        run: isolated.run,
         install: run,
         timeoutMs: options.timeoutMs,
       };
+      log(`the plugin's programs are ${howIsolated(isolated.kind, options)}`);
       const unbuilt = await buildBefore(found.pkg, input, log);
       if (unbuilt !== null) return unbuilt;
-      log(`running the tests with ${found.runner}${isolated.note}`);
+      log(`running the tests with ${found.runner}`);
       return runners[found.runner](input);
     },
   );
@@ -163,18 +173,8 @@ async function findTests(
   return answers[0] ?? { reason: "there are no tests" };
 }
 
-/** Every program of the plugin starts through the isolation and with an environment of ours. */
-function isolatedRun(run: RunCommand, { start }: Isolation): RunCommand {
-  return async (command, args, options) => {
-    const { timeoutMs, env = {} } = options;
-    const program = start({ command, args, env, timeoutMs });
-    const result = await run(program.command, program.args, {
-      ...options,
-      env,
-      timeoutMs: program.timeoutMs,
-    });
-    // 137: root's own time limit struck.
-    const wasKilled = program.command === "sudo" && result.code === 137;
-    return { ...result, timedOut: result.timedOut || wasKilled };
-  };
+function howIsolated(kind: IsolationKind, { network }: TestsOptions): string {
+  return network === "on"
+    ? "not isolated, as asked: they have the network"
+    : describeIsolation(kind);
 }

@@ -4,6 +4,16 @@ export type RunResult = {
   stdout: string;
   stderr: string;
   timedOut: boolean;
+  /** What it took too much of, when a guard ended it: "more than 8 GB of memory". */
+  exceeded?: string;
+};
+
+/** Looks at a program while it runs. */
+export type Guard = {
+  /** @returns what it and its children took too much of, null while all is well */
+  exceeded: (pid: number) => Promise<string | null>;
+  /** @returns it and its children: those to be ended */
+  members: (pid: number) => Promise<readonly number[]>;
 };
 
 export type RunOptions = {
@@ -13,6 +23,7 @@ export type RunOptions = {
   timeoutMs: number;
   /** Each stream is cut here; the command goes on. */
   maxBytes: number;
+  guard?: Guard;
 };
 
 /**

@@ -17,6 +17,8 @@ import { openTree, type Tree } from "./tree.ts";
 
 /** A copy of the shipped files outside the working tree, with the dependencies beside it. */
 export type Workspace = {
+  /** Real path of the folder that holds all of it. */
+  base: string;
   /** Real path of the copied repository, and of the plugin in it. */
   root: string;
   dir: string;
@@ -70,10 +72,24 @@ export async function withWorkspace<T>(
       };
       return installDependencies({ ...options, ...place });
     };
-    return await use({ root, dir, folders, scratch, install });
+    return await use({ base, root, dir, folders, scratch, install });
   } finally {
-    await rm(base, { recursive: true, force: true, maxRetries: 3 });
+    await removeAll(base, run);
   }
+}
+
+/** Foreign code may have made folders that nobody may enter, or nested them more deeply than a path can say. */
+async function removeAll(base: string, run: RunCommand): Promise<void> {
+  const options = { recursive: true, force: true, maxRetries: 3 };
+  const failed = await rm(base, options).then(
+    () => false,
+    () => true,
+  );
+  if (!failed) return;
+  const limits = { cwd: "/", timeoutMs: 5 * 60_000, maxBytes: 10_000 };
+  await run("chmod", ["-R", "u+rwX", "--", base], limits);
+  const { code, stderr } = await run("rm", ["-rf", "--", base], limits);
+  if (code !== 0) throw new Error(`The copy could not be removed: ${stderr}`);
 }
 
 /** Folders with a package.json, from the plugin up to the root. */

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { isolation } from "../../src/collect/isolation.ts";
+import { availableIsolation } from "../../src/collect/isolation/describe-isolation.ts";
 import { createRunCommand } from "../../src/collect/run-command.ts";
 import type { GitHub } from "./github/start.ts";
 import { asObject, asText } from "./json.ts";
@@ -81,12 +81,8 @@ export async function readFixture(productRoot: string): Promise<FixturePlugin> {
 
 /** True when this machine can run tests without network, as the quality workflow asks for. */
 async function cutsOffNetwork(): Promise<boolean> {
-  return (
-    (await isolation(
-      "off",
-      createRunCommand({ PATH: process.env["PATH"] }),
-    )) !== null
-  );
+  const run = createRunCommand({ PATH: process.env["PATH"] });
+  return (await availableIsolation(run)) !== "none";
 }
 
 /** A template with the product's place and the App's address written in, as its README asks. */

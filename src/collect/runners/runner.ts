@@ -63,6 +63,11 @@ export function whyStopped(
   result: RunResult,
   timeoutMs: number,
 ): TestsOutcome | null {
+  if (result.exceeded !== undefined)
+    return {
+      status: "failed",
+      reason: `the tests took ${result.exceeded} and were stopped`,
+    };
   return result.timedOut
     ? {
         status: "failed",
@@ -75,7 +80,8 @@ export function whyStopped(
 export function lastWords({ stdout, stderr }: RunResult): string {
   const words = (stderr.trim() || stdout.trim())
     .split("\n")
-    .filter((line) => line.trim() !== "");
+    // Where it stood in Node's own code says nothing to an author.
+    .filter((line) => line.trim() !== "" && !/^ *\d+: 0x/.test(line));
   return words.slice(-3).join(" ").slice(-300);
 }
 
