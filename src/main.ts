@@ -154,6 +154,7 @@ export async function start(
           config.github?.marketplaceRepository.split("/")[0] ??
           config.marketplaceName,
         publicUrl,
+        renames: await plugins.renames(),
       }),
     identifyPerson: github?.identifyPerson ?? null,
     acceptReport: github?.acceptReport ?? null,

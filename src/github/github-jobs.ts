@@ -8,11 +8,13 @@ import { sayWhen } from "./say-when.ts";
 import { syncSubmissionState } from "./submission-sync.ts";
 import { takeInSubmission } from "./take-in-submission.ts";
 import { tellInstallation } from "./tell-installation.ts";
+import { watchListing } from "./watch-listing.ts";
 import type { World } from "./world.ts";
 
 const eventPayload = z.object({ delivery_id: z.string() });
 const intakePayload = z.object({ issue_number: z.int() });
 const submissionPayload = z.object({ id: z.string() });
+const watchPayload = z.object({ plugin_id: z.string() });
 const checkPayload = z.object({
   repository_id: z.int(),
   repository: z.string(),
@@ -47,6 +49,9 @@ export function githubJobs(
     },
     "submission.sync": async ({ payload }) => {
       await syncSubmissionState(world, submissionPayload.parse(payload).id);
+    },
+    "listing.watch": async ({ payload }) => {
+      await watchListing(world, watchPayload.parse(payload).plugin_id);
     },
     "catalogue.sync": () => syncCatalogue(world),
     "check.sync": async ({ payload }) => {

@@ -5,6 +5,7 @@ import {
 } from "../marketplace/submission-jobs.ts";
 import { handledEvents } from "./handled-events.ts";
 import type { Octokit } from "./octokit.ts";
+import { watchListings } from "./watch-listing.ts";
 import { now, type World } from "./world.ts";
 
 /** One thing that reconcile compares and repairs. */
@@ -17,6 +18,7 @@ const LOOK_BACK_MS = 3 * 24 * 60 * 60_000;
 export function reconcileGitHub(world: World): ReconcilePart[] {
   return [
     { name: "github deliveries", run: () => redeliverFailed(world) },
+    { name: "listings", run: () => watchListings(world) },
     { name: "submissions", run: () => lookAtSubmissions(world) },
   ];
 }

@@ -23,6 +23,8 @@ export type Catalogue = {
   name: string;
   owner: { name: string };
   metadata: { description: string };
+  /** Where a plugin went that somebody installed under an old name; null when it is not listed any more. */
+  renames?: Record<string, string | null>;
   plugins: CatalogueEntry[];
 };
 
@@ -33,7 +35,12 @@ export type Catalogue = {
  */
 export function catalogueDocument(
   plugins: Plugin[],
-  options: { name: string; ownerName: string; publicUrl: string },
+  options: {
+    name: string;
+    ownerName: string;
+    publicUrl: string;
+    renames: Record<string, string>;
+  },
 ): Catalogue {
   const entries = plugins.flatMap((plugin) =>
     plugin.source === null || plugin.listing !== "listed"
@@ -41,6 +48,7 @@ export function catalogueDocument(
       : [entryOf(plugin, plugin.source, options.publicUrl)],
   );
   const unique = new Map(entries.map((entry) => [entry.name, entry]));
+  const renames = listedRenames(options.renames, new Set(unique.keys()));
   return {
     name: options.name,
     owner: { name: options.ownerName },
@@ -48,8 +56,36 @@ export function catalogueDocument(
       description:
         "Claude Code plugins, each pinned to a reviewed and scored commit",
     },
+    ...(Object.keys(renames).length > 0 && { renames }),
     plugins: [...unique.values()].sort((a, b) => (a.name < b.name ? -1 : 1)),
   };
+}
+
+/** Claude Code wants each chain of names to end at a listed one, or at null. */
+function listedRenames(
+  renames: Record<string, string>,
+  listed: ReadonlySet<string>,
+): Record<string, string | null> {
+  const names = Object.keys(renames).filter((name) => !listed.has(name));
+  return Object.fromEntries(
+    names.sort().map((name) => [name, endOf(name, renames, listed)]),
+  );
+}
+
+function endOf(
+  name: string,
+  renames: Record<string, string>,
+  listed: ReadonlySet<string>,
+): string | null {
+  const seen = new Set<string>();
+  let at: string | undefined = name;
+  while (at !== undefined && !listed.has(at)) {
+    // Names that lead to each other lead nowhere.
+    if (seen.has(at)) return null;
+    seen.add(at);
+    at = renames[at];
+  }
+  return at ?? null;
 }
 
 function entryOf(

@@ -60,7 +60,7 @@ export function planSubmission(
   view: SubmissionView,
   context: PlanContext,
 ): SubmissionAction[] {
-  const { at, plugin, team } = context;
+  const { at, plugin } = context;
   const behind = catchUp(submission, view);
   if (behind !== null) return [{ do: "change", change: behind }];
   const publish =
@@ -79,7 +79,7 @@ export function planSubmission(
       }),
       view.issue.ownComments,
     ),
-    ...mentionActions(submission, team, view.issue.ownComments),
+    ...mentionActions(submission, context, view.issue.ownComments),
     ...scoringActions(submission, view.scoringRun),
     ...(publish === "dispatch"
       ? [{ do: "dispatch" as const, workflow: PUBLISH_WORKFLOW, inputs: {} }]
@@ -147,10 +147,10 @@ function commentActions(
 /** Once for each report, in a comment of its own: GitHub tells nobody of a mention that is edited in. */
 function mentionActions(
   submission: Submission,
-  team: string | null,
+  { plugin, team }: PlanContext,
   own: SubmissionView["issue"]["ownComments"],
 ): SubmissionAction[] {
-  const body = team === null ? null : reviewMention(submission, team);
+  const body = team === null ? null : reviewMention(submission, plugin, team);
   if (body === null) return [];
   const marker = body.slice(0, body.indexOf("\n"));
   return own.some((comment) => comment.body.startsWith(marker))

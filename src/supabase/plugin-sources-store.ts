@@ -10,6 +10,11 @@ const repositoryRow = z.object({
   repository: z.string(),
 });
 
+const originRow = z.object({
+  owner_id: z.number(),
+  submission_id: z.string().nullable(),
+});
+
 /** Plugins by their repositories. Every call throws AppError as `rpc` does. */
 export function createPluginSources(client: SupabaseClient): PluginSources {
   return {
@@ -24,6 +29,12 @@ export function createPluginSources(client: SupabaseClient): PluginSources {
       rpc(client, "plugins_of_owner", { owner_id }, z.array(repositoryRow)),
     setInstalled: (input) =>
       rpc(client, "plugins_set_installed", input, z.array(z.string())),
+    toWatch: (input) =>
+      rpc(client, "plugins_to_watch", input, z.array(z.string())),
+    watched: async (input) => {
+      await rpc(client, "plugins_watched", input, z.boolean());
+    },
+    origin: (id) => rpc(client, "plugins_origin", { id }, originRow.nullable()),
     listingIssue: (plugin_id) =>
       rpc(
         client,

@@ -25,6 +25,8 @@ export function createPlugins(client: SupabaseClient): Plugins {
     versions: (id) =>
       rpc(client, "plugins_versions", { id }, z.array(versionRow)),
     published: () => rpc(client, "plugins_published", {}, z.array(pluginRow)),
+    renames: () =>
+      rpc(client, "plugins_renames", {}, z.record(z.string(), z.string())),
     catalogueChangedAt: () =>
       rpc(client, "plugins_catalogue_changed", {}, time.nullable()),
   };

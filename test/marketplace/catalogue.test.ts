@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   catalogueDocument,
   catalogueHolds,
+  catalogueIs,
 } from "../../src/marketplace/catalogue.ts";
 import type { Plugin } from "../../src/marketplace/ports/plugins.ts";
 
@@ -10,6 +11,7 @@ const options = {
   name: "miyabi",
   ownerName: "Miyabi",
   publicUrl: "https://m.example",
+  renames: {},
 };
 
 function plugin(id: string, changes: Partial<Plugin> = {}): Plugin {
@@ -99,12 +101,45 @@ describe("the catalogue", () => {
   });
 });
 
+describe("names that plugins had before", () => {
+  const renamesOf = (renames: Record<string, string>, listed: string[]) =>
+    catalogueDocument(
+      listed.map((name) => plugin(name)),
+      { ...options, renames },
+    ).renames;
+
+  it("lead to the listed one, through all that came between", () => {
+    expect(renamesOf({ a: "b", b: "c" }, ["c"])).toEqual({ a: "c", b: "c" });
+  });
+
+  it("lead to null when nothing is listed at their end", () => {
+    expect(renamesOf({ a: "b" }, [])).toEqual({ a: null });
+  });
+
+  it("lead to null when they lead to each other", () => {
+    expect(renamesOf({ a: "b", b: "a" }, [])).toEqual({ a: null, b: null });
+  });
+
+  it("are left out when the name is listed again, and when there are none", () => {
+    expect(renamesOf({ a: "b" }, ["a", "b"])).toBeUndefined();
+  });
+});
+
 describe("a catalogue file that was read back", () => {
   const text = JSON.stringify(catalogueDocument([plugin("abc")], options));
   const entry = { name: "abc", repository: "ayumi/abc", path: ".", sha };
 
   it("holds the entry with its commit", () => {
     expect(catalogueHolds(text, entry)).toBe(true);
+  });
+
+  it("is as it must be only with the listed plugins and no others", () => {
+    expect(catalogueIs(text, [plugin("abc")])).toBe(true);
+    expect(catalogueIs(text, [])).toBe(false);
+    expect(catalogueIs(text, [plugin("abc"), plugin("abd")])).toBe(false);
+    expect(catalogueIs(text, [plugin("abc", { listing: "delisted" })])).toBe(
+      false,
+    );
   });
 
   it.each([

@@ -13,8 +13,10 @@ export function repositoryOf(
   state: GitHubState,
   name: string | undefined,
 ): FakeRepository | undefined {
-  return state.repositories.find(
-    ({ full_name }) => full_name.toLowerCase() === name?.toLowerCase(),
+  return state.repositories.find(({ full_name, former_names = [] }) =>
+    [full_name, ...former_names].some(
+      (known) => known.toLowerCase() === name?.toLowerCase(),
+    ),
   );
 }
 

@@ -52,6 +52,7 @@ const repositoryRoutes: Route[] = [
         default_branch,
         owner: { id: owner_id },
         private: found.private,
+        archived: found.archived ?? false,
       };
     },
   ],

@@ -71,6 +71,9 @@ export type FakeRepository = {
   /** Those among the commits that only forks have: GitHub gives them out all the same. */
   fork_commits: string[];
   private: boolean;
+  archived?: boolean;
+  /** GitHub leads from these to the present name. */
+  former_names?: string[];
   /** "<commit>:<path>" → text. */
   files: Record<string, string>;
   /** Login → permission. */

@@ -199,6 +199,7 @@ export async function openMarketplaceWorld() {
         name: "miyabi",
         ownerName: "Miyabi",
         publicUrl: "https://miyabi.example",
+        renames: await plugins.renames(),
       });
       const commit = String((state.nextId += 1)).padStart(40, "0");
       marketplace.refs["main"] = commit;

@@ -20,4 +20,17 @@ export type PluginSources = {
   }) => Promise<string[]>;
   /** Number of the issue that the plugin was listed from last. */
   listingIssue: (plugin_id: string) => Promise<number | null>;
+  /** Listed plugins whose repository was not looked at since `before`, the longest waiting first. */
+  toWatch: (input: { before: string; limit: number }) => Promise<string[]>;
+  /** The repository is still the listed one, maybe under another name. */
+  watched: (input: {
+    id: string;
+    repository_id: number;
+    repository: string;
+    at: string;
+  }) => Promise<void>;
+  /** The repository's owner when the plugin was listed, and the submission it was listed from last. */
+  origin: (
+    plugin_id: string,
+  ) => Promise<{ owner_id: number; submission_id: string | null } | null>;
 };

@@ -79,6 +79,8 @@ export type Plugins = {
   versions: (id: string) => Promise<PluginVersion[]>;
   /** All listed plugins that have a source, sorted by id: the catalogue that Claude Code installs from. */
   published: () => Promise<Plugin[]>;
+  /** Old name → the name it was given next. Never shrinks. */
+  renames: () => Promise<Record<string, string>>;
   /** When the catalogue changed last, ISO; null while nothing was ever listed. */
   catalogueChangedAt: () => Promise<string | null>;
 };
