@@ -13,9 +13,15 @@ type Entry = {
 export const commands: readonly Entry[] = [
   {
     name: "score",
-    usage: "score [DIR]",
+    usage: "score [DIR | OWNER/REPO[@REF]]",
     summary: "scores a Claude Code plugin as the marketplace does",
     load: async () => (await import("./score-command.ts")).score,
+  },
+  {
+    name: "explain",
+    usage: "explain [CODE]",
+    summary: "explains a finding's code, or lists all of them",
+    load: async () => (await import("./explain-command.ts")).explain,
   },
   {
     name: "login",

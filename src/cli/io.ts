@@ -14,6 +14,8 @@ export type Io = {
   sleep: (ms: number) => Promise<void>;
   /** The whole standard input. */
   stdin: () => Promise<string>;
+  /** A folder for what is written for a while. It is removed when the program ends, however it ends. */
+  temporary: () => Promise<string>;
   /** Asks the person; null where nobody sits at the terminal. */
   ask: (question: string) => Promise<string | null>;
 };

@@ -5,6 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { createRunCommand } from "../collect/run-command.ts";
 import { oneLine } from "../score/escape-markdown.ts";
 import { runCli } from "./run-cli.ts";
+import { temporaryFolder } from "./temporary-folder.ts";
 
 /** Null where nobody sits at the terminal. Loaded only when somebody is asked. */
 async function ask(question: string): Promise<string | null> {
@@ -18,6 +19,8 @@ async function ask(question: string): Promise<string | null> {
   }
 }
 
+const stop = new AbortController();
+
 try {
   process.exitCode = await runCli(process.argv.slice(2), {
     cwd: process.cwd(),
@@ -28,12 +31,15 @@ try {
     ),
     out: (words) => process.stdout.write(words),
     log: (message) => process.stderr.write(`${oneLine(message, 1_000)}\n`),
-    run: createRunCommand(process.env),
+    run: createRunCommand(process.env, stop.signal),
     fetch: globalThis.fetch,
     clock: () => new Date(),
     sleep: (ms) => setTimeout(ms),
     stdin: () => text(process.stdin),
     ask,
+    temporary: temporaryFolder(process, () => {
+      stop.abort();
+    }),
   });
 } catch (error) {
   console.error(error);

@@ -10,9 +10,11 @@ const WATCH_MS = 200;
  * over: a plugin's tests may leave children behind.
  *
  * @param inherited environment of tools of ours that are started without one
+ * @param stop when it is aborted, all that was started and still runs is killed
  */
 export function createRunCommand(
   inherited: Readonly<Record<string, string | undefined>>,
+  stop?: AbortSignal,
 ): RunCommand {
   return (command, args, { cwd, env, timeoutMs, maxBytes, guard }) =>
     new Promise((resolve, reject) => {
@@ -28,6 +30,7 @@ export function createRunCommand(
       const killGroup = () => {
         if (child.pid !== undefined) kill(-child.pid);
       };
+      stop?.addEventListener("abort", killGroup);
       const timer = setTimeout(() => {
         timedOut = true;
         killGroup();
@@ -56,6 +59,7 @@ export function createRunCommand(
       });
       child.on("close", (code) => {
         clearTimeout(timer);
+        stop?.removeEventListener("abort", killGroup);
         const said = { stdout: stdout(), stderr: stderr() };
         const result = { code, ...said, timedOut };
         resolve(exceeded === null ? result : { ...result, exceeded });

@@ -67,7 +67,9 @@ function advice(report: Report, language: Language): string[] {
   return [
     `**${say(language, "section.advice")}**`,
     "",
-    ...lines.map(({ what, gain }) => `1. ${what}: **${gain}**`),
+    ...lines.map(
+      ({ what, gain }) => `1. ${what}${say(language, "colon")}**${gain}**`,
+    ),
     "",
   ];
 }
@@ -102,7 +104,7 @@ function decisionLines({ decisions }: Report, language: Language): string[] {
     "",
     ...decisions.slice(0, MAX_DECISIONS).map(({ subject, outcome, reason }) => {
       const why = escapeMarkdown(translate(reason, language), { max: 300 });
-      return `- ${codeSpan(subject)} ${word(language, "outcome", outcome)}: ${why}`;
+      return `- ${codeSpan(subject)} ${word(language, "outcome", outcome)}${say(language, "colon")}${why}`;
     }),
     "",
     "</details>",
@@ -121,10 +123,12 @@ function capabilityLines({ capabilities }: Report, language: Language) {
         shown.push(
           say(language, "capability.more", { count: names.length - 20 }),
         );
-      return `${word(language, "capability", kind)}: ${shown.join(", ")}`;
+      return `${word(language, "capability", kind)}${say(language, "colon")}${shown.join(", ")}`;
     });
   const title = say(language, "section.capabilities");
-  return parts.length === 0 ? [] : [`${title}: ${parts.join("; ")}`, ""];
+  return parts.length === 0
+    ? []
+    : [`${title}${say(language, "colon")}${parts.join("; ")}`, ""];
 }
 
 function findingTable(

@@ -51,8 +51,10 @@ function adviceBlock(report: Report, language: Language): string[] {
     ? []
     : [
         "",
-        `${say(language, "section.advice")}:`,
-        ...lines.map(({ what, gain }) => `  ${what}: ${gain}`),
+        say(language, "section.advice") + say(language, "colon").trimEnd(),
+        ...lines.map(
+          ({ what, gain }) => `  ${what}${say(language, "colon")}${gain}`,
+        ),
       ];
 }
 
@@ -67,7 +69,9 @@ function slotTable({ slots }: Report, language: Language): string[] {
     ...slotNames.map((name) => {
       const { status, score, weight, reason } = slots[name];
       const word =
-        status === "scored" ? "" : `${say(language, `status.${status}`)}: `;
+        status === "scored"
+          ? ""
+          : say(language, `status.${status}`) + say(language, "colon");
       return row([
         say(language, `slot.${name}`),
         score === null ? "-" : String(score),
@@ -85,10 +89,10 @@ function decisionLines({ decisions }: Report, language: Language): string[] {
   if (shown.length === 0) return [];
   return [
     "",
-    `${say(language, "section.decisions")}:`,
+    say(language, "section.decisions") + say(language, "colon").trimEnd(),
     ...shown.slice(0, SHOWN).map(({ subject, outcome, reason }) => {
       const why = oneLine(translate(reason, language), 200);
-      return `  ${oneLine(subject, 100)} ${word(language, "outcome", outcome)}: ${why}`;
+      return `  ${oneLine(subject, 100)} ${word(language, "outcome", outcome)}${say(language, "colon")}${why}`;
     }),
   ];
 }

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { scoreCommand } from "../../src/cli/score-command.ts";
-import { fixture, local } from "../collect/support/temp-plugin.ts";
+import { fixture } from "../collect/support/temp-plugin.ts";
 import { shell, stop, typed } from "./support/hook-input.ts";
+import { runScore } from "./support/run-score.ts";
 import { openTerminal } from "./support/terminal.ts";
 
 type Hooks = {
@@ -25,13 +25,7 @@ async function commandOf(event: string): Promise<string> {
 
 describe("the example plugin that wires the hook", () => {
   it("would be listed: our own scorer gives it 80 or more, and finds nothing critical", async () => {
-    let out = "";
-    const code = await scoreCommand([folder, "--json"], {
-      ...local,
-      cwd: "/",
-      log: () => undefined,
-      out: (text) => void (out += text),
-    });
+    const { code, out } = await runScore([folder, "--json"]);
     const report = JSON.parse(out) as {
       score: number;
       passed: boolean;

@@ -1,21 +1,9 @@
 import { execFile } from "node:child_process";
 import { describe, expect, it } from "vitest";
-import { scoreCommand } from "../../src/cli/score-command.ts";
-import { fixture, local, tempPlugin } from "../collect/support/temp-plugin.ts";
+import { fixture, tempPlugin } from "../collect/support/temp-plugin.ts";
+import { runScore } from "./support/run-score.ts";
 
-async function score(...args: string[]) {
-  let out = "";
-  const said: string[] = [];
-  const code = await scoreCommand(args, {
-    ...local,
-    cwd: "/",
-    log: (line) => void said.push(line),
-    out: (text) => {
-      out += text;
-    },
-  });
-  return { code, out, said: said.join("\n") };
-}
+const score = (...args: string[]) => runScore(args);
 
 describe("miyabi score", () => {
   it("ends with 0 for a plugin that would be listed, and prints the report as JSON", async () => {
@@ -34,6 +22,8 @@ describe("miyabi score", () => {
     expect(Object.keys(slots)).toEqual(["lint", "types", "tests", "docs"]);
     for (const slot of Object.values(slots))
       expect(Object.keys(slot).sort()).toEqual([
+        "granted",
+        "maximum",
         "reason",
         "score",
         "status",
@@ -87,14 +77,92 @@ describe("miyabi score", () => {
     expect(out).toMatch(/^### 100 of 100/);
   });
 
-  it.each([["--nonsense"], ["--timeout", "0"], ["/no/such/folder"]])(
-    "refuses %s with a sentence",
-    async (...args) => {
-      await expect(score(...args)).rejects.toMatchObject({
-        code: "validation_error",
-      });
-    },
-  );
+  it("prints SARIF, with paths from the repository's root", async () => {
+    const { out } = await score(fixture("hostile-hook"), "--sarif");
+    expect(out).toContain(
+      '"test/fixtures/plugins/hostile-hook/hooks/hooks.json"',
+    );
+  });
+
+  it("prints a badge", async () => {
+    const { out } = await score(fixture("components"), "--badge");
+    expect(out).toMatch(/^<svg [^]*100 \/ 100[^]*<\/svg>\n$/);
+  });
+
+  it("speaks Japanese where it is asked to", async () => {
+    const { out } = await score(fixture("components"), "--lang", "ja");
+    expect(out).toContain("100点中100点：掲載基準の80点を満たしています");
+  });
+
+  it("ends by the points that were asked for", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"a","version":"1.0.0"}',
+    });
+    const { out } = await score(root, "--json");
+    const { score: points } = JSON.parse(out) as { score: number };
+    expect(points).toBeLessThan(100);
+    const enough = await score(root, "--min", String(points));
+    expect(enough.code).toBe(0);
+    expect(enough.out).toContain(
+      `${points} of 100: meets the minimum of ${points}`,
+    );
+    expect((await score(root, "--min", String(points + 1))).code).toBe(1);
+  });
+
+  it("does not let --min buy off a critical finding", async () => {
+    const { code } = await score(fixture("hostile-hook"), "--min", "0");
+    expect(code).toBe(1);
+  });
+
+  it("names the commit and the folder only when they are what was scored", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"a"}',
+    });
+    const { out } = await score(root, "--json");
+    expect(JSON.parse(out)).toMatchObject({ commit: null, facts: {} });
+  });
+
+  it("lists several plugins and says how to choose one", async () => {
+    const root = await tempPlugin({
+      "plugins/b/.claude-plugin/plugin.json": '{"name":"b"}',
+      "plugins/a/.claude-plugin/plugin.json": '{"name":"a"}',
+      "plugins/c/commands/c.md": "Do it.",
+      ".claude-plugin/marketplace.json": JSON.stringify({
+        plugins: [{ name: "c", source: "./plugins/c" }],
+      }),
+    });
+    await expect(score(root)).rejects.toMatchObject({
+      code: "validation_error",
+      message: expect.stringMatching(
+        /3 plugins here: plugins\/a, plugins\/b, plugins\/c\. Choose one: miyabi score \S+ --path plugins\/a$/,
+      ) as string,
+    });
+  });
+
+  it("takes the only plugin of a repository", async () => {
+    const root = await tempPlugin({
+      "tools/a/.claude-plugin/plugin.json": '{"name":"a"}',
+    });
+    const { out, said } = await score(root, "--json");
+    expect(JSON.parse(out)).toMatchObject({ manifest: { name: "a" } });
+    expect(said).toContain("the plugin is in tools/a");
+  });
+
+  it.each([
+    ["--nonsense"],
+    ["--timeout", "0"],
+    ["/no/such/folder"],
+    ["--min", "101"],
+    ["--min", "-1"],
+    ["--lang", "fr"],
+    ["--json", "--sarif"],
+    ["--sandbox", "--no-tests"],
+    ["a", "b"],
+  ])("refuses %s %s with a sentence", async (...args) => {
+    await expect(score(...args)).rejects.toMatchObject({
+      code: "validation_error",
+    });
+  });
 });
 
 describe("the program", () => {

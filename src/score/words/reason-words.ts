@@ -28,6 +28,30 @@ export const reasonWords: readonly Message[] = [
   { en: "TypeScript on {files} files", ja: "TypeScript、{files}ファイル" },
   { en: "components", ja: "コンポーネント" },
   { en: "contract of the components", ja: "コンポーネントの規約" },
+  // Decisions.
+  { en: "components: {shipped}", ja: "コンポーネントのみ：{shipped}" },
+  { en: "typescript: {shipped}", ja: "TypeScript を含む：{shipped}" },
+  { en: "javascript: {shipped}", ja: "JavaScript を含む：{shipped}" },
+  { en: "mixed: {shipped}", ja: "ほかの言語を含む：{shipped}" },
+  { en: "profile {profile}", ja: "プロファイル {profile}" },
+  { en: "built output ({count:file})", ja: "ビルド成果物（{count}ファイル）" },
+  {
+    en: "code of others ({count:file})",
+    ja: "外部のコード（{count}ファイル）",
+  },
+  {
+    en: "made for another harness ({count:file})",
+    ja: "ほかのツール向けのファイル（{count}ファイル）",
+  },
+  {
+    en: "not part of the plugin ({count:file})",
+    ja: "プラグインの一部ではありません（{count}ファイル）",
+  },
+  { en: "minified ({count:file})", ja: "圧縮済みのコード（{count}ファイル）" },
+  {
+    en: "{count} symbolic links or submodules: never followed",
+    ja: "シンボリックリンクまたはサブモジュール{count}件：たどりません",
+  },
   // Slots that do not apply.
   { en: "nothing executable is shipped", ja: "実行されるものがありません" },
   { en: "not measured: {languages}", ja: "測定対象外：{languages}" },

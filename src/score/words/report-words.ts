@@ -2,6 +2,7 @@ import type { Message } from "./language.ts";
 
 /** What the renderers say themselves. */
 export const reportWords = {
+  colon: { en: ": ", ja: "：" },
   "headline.listed": {
     en: "{score} of 100: meets the minimum of {minimum}",
     ja: "100点中{score}点：掲載基準の{minimum}点を満たしています",

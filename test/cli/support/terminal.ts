@@ -43,6 +43,7 @@ export async function openTerminal() {
       },
       clock,
       sleep,
+      temporary: () => Promise.resolve(home),
       stdin: () => Promise.resolve(stdin),
       ask: () => Promise.resolve(machine.answers),
     });
