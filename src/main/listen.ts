@@ -39,6 +39,19 @@ function reachable(host: string): string {
   return host.includes(":") ? `[${host}]` : host;
 }
 
+function whatToDo(cause: unknown): string {
+  const code =
+    cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  switch (code) {
+    case "EADDRINUSE":
+      return "Another process holds the port: stop it, or set PORT to a free one.";
+    case "EACCES":
+      return "This user may not take such a low port: set PORT to one from 1024 up.";
+    default:
+      return `Correct HOST: it is no address of this machine (${code}).`;
+  }
+}
+
 /**
  * Listens before there is anything to serve, because with port 0 only then is the address known that goes into tokens and
  * links. Throws AppError service_unavailable when the port is taken.
@@ -52,7 +65,7 @@ export async function listen(host: string, port: number): Promise<Listener> {
   await once(server, "listening").catch((cause: unknown) => {
     throw new AppError(
       "service_unavailable",
-      `Cannot listen on ${host}:${port}. Another process may hold the port: set PORT to a free one.`,
+      `Cannot listen on ${host}:${port}. ${whatToDo(cause)}`,
       { cause },
     );
   });

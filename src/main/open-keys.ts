@@ -51,7 +51,7 @@ export async function openKeys(
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new AppError(
       "validation_error",
-      `The licence keys cannot be used (${named}): ${reason} A signing key is an RSA private key of 2048 bits or more, as PKCS#8 PEM or JWK.`,
+      `The licence keys cannot be used (${named}): ${reason}\nA signing key is an RSA private key of 2048 bits or more, as PKCS#8 PEM or JWK.`,
       { cause },
     );
   }

@@ -3,12 +3,14 @@ import { join } from "node:path";
 
 import { createClient, type SupabaseClient } from "@supabase/supabase-js";
 
+import { AppError } from "../errors.ts";
 import type { Log } from "../marketplace/ports/log.ts";
 import { applyMigrations } from "./apply-migrations.ts";
 import { lockDirectory } from "./directory-lock.ts";
 import type { Engine } from "./engine.ts";
 import { createEngineClient } from "./engine-client.ts";
 import { ensureRoles } from "./ensure-roles.ts";
+import { firstContact } from "./first-contact.ts";
 import { readMigrations } from "./migrations.ts";
 import { createPgEngine } from "./pg-engine.ts";
 import { createPgliteEngine } from "./pglite-engine.ts";
@@ -55,7 +57,7 @@ export async function openDatabase(
     await refuseOtherSchema(opened.client, await readMigrations());
   } catch (error) {
     await opened.close();
-    throw error;
+    throw config.mode === "hosted" ? hostedRefusal(error) : error;
   }
   return {
     client: opened.client,
@@ -78,7 +80,7 @@ export async function migrate(
 ): Promise<string[]> {
   const engine =
     config.mode === "postgres"
-      ? createPgEngine({ url: config.url, log })
+      ? await openServer(config.url, log)
       : await openDirectory(config.dataDir);
   try {
     return await bringUpToDate(engine);
@@ -103,16 +105,36 @@ function openHosted(config: { url: string; secretKey: string }): Opened {
   return { client, close: () => Promise.resolve() };
 }
 
+/** Later on a silence passes by itself; at the start it is more likely that the address is wrong. */
+function hostedRefusal(error: unknown): unknown {
+  return error instanceof AppError && error.retryAfter !== undefined
+    ? new AppError(
+        "service_unavailable",
+        "The Supabase project of SUPABASE_URL does not answer. Check the address, and that the project is not paused.",
+        { cause: error },
+      )
+    : error;
+}
+
 async function openEngine(
   config: Exclude<DatabaseConfig, { mode: "hosted" }>,
   log: Log,
 ): Promise<Engine> {
-  if (config.mode === "postgres") {
-    return createPgEngine({ url: config.url, log });
-  }
+  if (config.mode === "postgres") return openServer(config.url, log);
   const engine = await openDirectory(config.dataDir);
   try {
     await bringUpToDate(engine);
+    return engine;
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function openServer(url: string, log: Log): Promise<Engine> {
+  const engine = createPgEngine({ url, log });
+  try {
+    await firstContact(engine);
     return engine;
   } catch (error) {
     await engine.close();

@@ -52,3 +52,16 @@ describe("a request that cannot be read", () => {
     });
   });
 });
+
+describe("an address that cannot be listened on", () => {
+  it("because another process has the port, is blamed on PORT", async () => {
+    await expect(listen("127.0.0.1", listener.port)).rejects.toThrow(
+      "set PORT to a free one",
+    );
+  });
+
+  it("because this machine does not have it, is blamed on HOST", async () => {
+    // An address of RFC 5737, for documentation: no machine has it.
+    await expect(listen("192.0.2.1", 0)).rejects.toThrow("Correct HOST");
+  });
+});

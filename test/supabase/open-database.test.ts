@@ -64,9 +64,12 @@ it("says that a server cannot be reached", async () => {
     mode: "postgres",
     url: "postgres://nobody@127.0.0.1:1/none",
   } as const;
-  await expect(openDatabase(config, silentLog)).rejects.toMatchObject({
+  const refusal = {
     code: "service_unavailable",
-  });
+    message: expect.stringMatching(/DATABASE_URL.*ECONNREFUSED/) as string,
+  };
+  await expect(openDatabase(config, silentLog)).rejects.toMatchObject(refusal);
+  await expect(migrate(config, silentLog)).rejects.toMatchObject(refusal);
 });
 
 it("says that a Supabase project cannot be reached", async () => {
@@ -77,6 +80,7 @@ it("says that a Supabase project cannot be reached", async () => {
   } as const;
   await expect(openDatabase(config, silentLog)).rejects.toMatchObject({
     code: "service_unavailable",
+    message: expect.stringContaining("SUPABASE_URL") as string,
   });
 });
 
@@ -96,6 +100,28 @@ it.runIf(server !== "")(
     } finally {
       await admin.query(`drop database ${name} with (force)`);
       await admin.end();
+    }
+  },
+);
+
+it.runIf(server !== "")(
+  "says what a server has against the user and the database of the setting",
+  async () => {
+    for (const { href: url } of [
+      Object.assign(new URL(server), { username: "nobody" }),
+      Object.assign(new URL(server), { pathname: "/nothing" }),
+    ]) {
+      const config = { mode: "postgres", url } as const;
+      const refusal = {
+        code: "service_unavailable",
+        message: expect.stringMatching(
+          /DATABASE_URL.*"(nobody|nothing)" does not exist/,
+        ) as string,
+      };
+      await expect(openDatabase(config, silentLog)).rejects.toMatchObject(
+        refusal,
+      );
+      await expect(migrate(config, silentLog)).rejects.toMatchObject(refusal);
     }
   },
 );
