@@ -152,12 +152,14 @@ describe("a report", () => {
     await expect(accept(await sign(bytes), bytes)).rejects.toThrow(words);
   });
 
-  it("of another workflow of the marketplace's repository is refused", async () => {
-    run.workflow = "evil.yml";
+  it.each([
+    ["another workflow", { workflow: "evil.yml" }],
+    ["the right workflow that nobody dispatched", { event: "push" }],
+  ])("of %s of the marketplace's repository is refused", async (_, changes) => {
+    Object.assign(run, changes);
     const bytes = body();
-    await expect(accept(await sign(bytes), bytes)).rejects.toThrow(
-      "score-submission.yml",
-    );
+    const token = await sign(bytes, { claims: { event_name: run.event } });
+    await expect(accept(token, bytes)).rejects.toThrow("score-submission.yml");
   });
 
   it("of another run of the right workflow, with the nonce of this one, is refused", async () => {
@@ -179,6 +181,18 @@ describe("a report", () => {
     );
   });
 
+  it.each([
+    ["pull_request", { sha: "b".repeat(40) }, "names another commit than"],
+    ["pull_request_target", {}, "are not taken"],
+    ["push", {}, "token is of another commit"],
+  ])(
+    "of a plugin's own %s that is not of the run's commit and event is refused",
+    async (event, changes, words) => {
+      const { bytes, token } = pullRequestReport(changes, event);
+      await expect(accept(await token(), bytes)).rejects.toThrow(words);
+    },
+  );
+
   it("that came too late, after another one, is refused", async () => {
     const bytes = body();
     await accept(await sign(bytes), bytes);
@@ -199,12 +213,15 @@ describe("a report", () => {
 });
 
 /** A run of the plugin's own workflow on a pull request, and its report. */
-function pullRequestReport(changes: Parameters<typeof reportBytes>[1] = {}) {
+function pullRequestReport(
+  changes: Parameters<typeof reportBytes>[1] = {},
+  event = "pull_request",
+) {
   const repository = world.plugin;
   repository.runs.push({
     ...run,
     id: 5000,
-    event: "pull_request",
+    event,
     head_sha: pluginSha,
     workflow: "quality.yml",
   });
@@ -217,7 +234,7 @@ function pullRequestReport(changes: Parameters<typeof reportBytes>[1] = {}) {
         repository_id: "600",
         repository: "ayumi/issue-tools",
         run_id: "5000",
-        event_name: "pull_request",
+        event_name: event,
         sha: "7".repeat(40),
       },
     });

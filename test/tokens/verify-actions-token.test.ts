@@ -134,6 +134,17 @@ describe("a token of GitHub Actions", () => {
       await expect(verify(token, body)).rejects.toMatchObject(unauthorized);
   });
 
+  it("is refused in another algorithm, also where the issuer's keys name none", async () => {
+    const keys = ourRing.jwks.keys.map((key) => ({ ...key, alg: undefined }));
+    const lax = issuerWith(() => Response.json({ keys }));
+    await expect(
+      lax.verify(await sign({}, { alg: "PS256" }), body),
+    ).rejects.toMatchObject(unauthorized);
+    await expect(lax.verify(await sign(), body)).resolves.toMatchObject({
+      run_attempt: 2,
+    });
+  });
+
   it.each([
     ["cannot be reached", () => Promise.reject(new TypeError("fetch failed"))],
     ["fails", () => new Response("oops", { status: 500 })],
