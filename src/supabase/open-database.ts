@@ -151,6 +151,7 @@ async function openDirectory(dataDir: string): Promise<Engine> {
     });
     return {
       transaction: engine.transaction,
+      statement: engine.statement,
       async close() {
         await engine.close();
         lock.release();

@@ -36,6 +36,15 @@ export async function createPgliteEngine(
           },
         }),
       ),
+    statement: ({ before, sql, params }) =>
+      db.transaction(async (transaction) => {
+        await transaction.exec(before);
+        const result = await transaction.query<Record<string, unknown>>(
+          sql,
+          params,
+        );
+        return result.rows;
+      }),
     close: () => db.close(),
     dump: () => db.dumpDataDir("none"),
   };

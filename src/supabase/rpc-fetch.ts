@@ -42,17 +42,11 @@ async function call(
   { name, args, role }: { name: string; args: string; role: ApiRole },
 ): Promise<Response> {
   try {
-    const row = await engine.transaction(async (session) => {
-      await session.query(
-        `select set_config('role', $1, true), set_config('request.jwt.claims', $2, true),
-                set_config('statement_timeout', $3, true)`,
-        [role, JSON.stringify({ role }), STATEMENT_TIMEOUT],
-      );
-      const rows = await session.query(
-        `select f::text as body, pg_typeof(f) = 'void'::regtype as is_void from public.${name}($1::jsonb) as f`,
-        [args],
-      );
-      return rows[0];
+    const [row] = await engine.statement({
+      before: `set local role ${role}; set local statement_timeout = '${STATEMENT_TIMEOUT}';
+        set local request.jwt.claims = '${JSON.stringify({ role })}'`,
+      sql: `select f::text as body, pg_typeof(f) = 'void'::regtype as is_void from public.${name}($1::jsonb) as f`,
+      params: [args],
     });
     if (row?.["is_void"] === true) return new Response(null, { status: 204 });
     const body = row?.["body"];

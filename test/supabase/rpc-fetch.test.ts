@@ -182,7 +182,7 @@ describe("a call", () => {
     const gone = () =>
       Promise.reject(new Error("connect ECONNREFUSED 127.0.0.1:5432"));
     const unreachable = createRpcFetch(
-      { transaction: gone, close: gone },
+      { transaction: gone, statement: gone, close: gone },
       () => "service_role",
     );
     const answer = await unreachable(

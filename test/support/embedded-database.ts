@@ -26,6 +26,7 @@ export async function openEmbedded(disposable: boolean): Promise<Engine> {
   if (reused) await engine.transaction((session) => session.script(emptyAll));
   return {
     transaction: engine.transaction,
+    statement: engine.statement,
     async close() {
       if (idle === undefined) idle = engine;
       else await engine.close();

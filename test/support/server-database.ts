@@ -25,6 +25,7 @@ export async function openOnServer(serverUrl: string): Promise<Engine> {
   });
   return {
     transaction: engine.transaction,
+    statement: engine.statement,
     async close() {
       await engine.close();
       await onServer(serverUrl, (admin) =>
