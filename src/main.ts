@@ -1,11 +1,13 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { migrationTarget, parseConfig, type Config } from "./config.ts";
 import { AppError } from "./errors.ts";
 import { createApi } from "./http/api.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { errorResponse } from "./http/error-response.ts";
 import { createLimiters } from "./http/limiter.ts";
-import { createVerifyShortcut } from "./http/verify-shortcut.ts";
+import { createShortcut } from "./http/shortcut.ts";
+import { trackShortcut } from "./http/track-shortcut.ts";
+import { verifyShortcut } from "./http/verify-shortcut.ts";
 import { announcement } from "./main/announce.ts";
 import { createGitHubPart } from "./main/github-part.ts";
 import { listen } from "./main/listen.ts";
@@ -15,6 +17,7 @@ import { createLog } from "./main/logger.ts";
 import { openKeys } from "./main/open-keys.ts";
 import { catalogueDocument } from "./marketplace/catalogue.ts";
 import type { Log } from "./marketplace/ports/log.ts";
+import { createRecorder } from "./marketplace/record-usage.ts";
 import { createReceiveStripe } from "./stripe/receive-webhook.ts";
 import { createDeliveryStore, createInbox } from "./supabase/inbox-store.ts";
 import { createEntitlements } from "./supabase/entitlements-store.ts";
@@ -89,6 +92,11 @@ export async function start(
   const reports = createReports(client);
   const licences = createLicences(client);
   const entitlements = createEntitlements(client);
+  const usage = createUsage(client);
+  const links = {
+    upgrade: config.upgradeUrl ?? `${publicUrl}/upgrade`,
+    sales: config.salesUrl,
+  };
   const keys = createLicenceKeys(ring, issuer);
   const standing = createStandingPart({
     exceptions: createLicenceExceptions(client),
@@ -134,17 +142,22 @@ export async function start(
     licences,
     entitlements,
     leases: createLeases(client),
-    usage: createUsage(client),
+    usage,
+    recordUsage: createRecorder({
+      usage,
+      licences,
+      plugins,
+      links,
+      sha256: (text) => hash("sha256", text),
+      clock,
+    }),
     verifier: standing.verifier,
     revoked: standing.revoked,
     people: createPeople(client),
     keys,
     jwks: () => ring.jwks,
     rotateKeys: files && (() => files.rotate(clock())),
-    links: {
-      upgrade: config.upgradeUrl ?? `${publicUrl}/upgrade`,
-      sales: config.salesUrl,
-    },
+    links,
     accessTokens: createAccessTokens(ring, issuer),
     adminGithubIds: config.adminGithubIds,
     catalogue: async () =>
@@ -180,7 +193,7 @@ export async function start(
   };
   listener.serve({
     handler: createApi(deps).fetch,
-    shortcut: createVerifyShortcut(deps),
+    shortcut: createShortcut(deps, [verifyShortcut(deps), trackShortcut(deps)]),
     refuse: (error) => errorResponse(error, log, newId),
   });
   await standing.begin();

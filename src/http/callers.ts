@@ -1,6 +1,9 @@
 /** The one path whose limit counts the licence that is asked about. */
 export const verifyPath = "/v1/licenses/verify";
 
+/** The path that plugins call for each thing they do. */
+export const trackPath = "/v1/usage/track";
+
 /** How a licence is named to the limiters. */
 export function licenceCaller(license_id: string): string {
   return `licence ${license_id}`;

@@ -9,6 +9,7 @@ import type { LicenceKeys } from "../marketplace/ports/licence-keys.ts";
 import type { Entitlements } from "../marketplace/ports/entitlements.ts";
 import type { Leases } from "../marketplace/ports/leases.ts";
 import type { Licences } from "../marketplace/ports/licences.ts";
+import type { RecordUsage } from "../marketplace/record-usage.ts";
 import type { Log } from "../marketplace/ports/log.ts";
 import type { People } from "../marketplace/ports/people.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
@@ -35,6 +36,7 @@ export type ApiDependencies = {
   entitlements: Entitlements;
   leases: Leases;
   usage: Usage;
+  recordUsage: RecordUsage;
   verifier: Verifier;
   people: People;
   keys: LicenceKeys;

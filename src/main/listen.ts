@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import { AppError } from "../errors.ts";
-import type { Shortcut } from "../http/verify-shortcut.ts";
+import type { Shortcut } from "../http/shortcut.ts";
 
 type FetchHandler = Parameters<typeof getRequestListener>[0];
 

@@ -13,11 +13,8 @@ function isUnavailable(error: unknown): boolean {
   return error instanceof AppError && error.code === "service_unavailable";
 }
 
-/**
- * Lets requests that wait in their sockets come first. A database inside this process keeps the thread until it is done,
- * so that without this each call would take one item only.
- */
-function othersArrived(): Promise<void> {
+/** Lets requests that wait in their sockets come first. */
+function turnOfTheLoop(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
@@ -50,6 +47,19 @@ export function coalesce<Item, Result>(
       if (batch.length === 1 || isUnavailable(error))
         for (const { reject } of batch) reject(error);
       else for (const one of batch) await send([one]);
+    }
+  }
+
+  /**
+   * Those who were answered come back within some turns of the loop; without waiting for them, callers split into two groups
+   * that take turns, and each call has half of them. A turn takes some microseconds, and a lonely item waits for two.
+   */
+  async function othersArrived(): Promise<void> {
+    let seen = 0;
+    for (;;) {
+      await turnOfTheLoop();
+      if (waiting.length <= seen || waiting.length >= mostAtOnce) return;
+      seen = waiting.length;
     }
   }
 

@@ -14,6 +14,12 @@ export type Recorded = {
   quota_warning?: string;
 };
 
+/** Records what a source reports, and answers when it is written. */
+export type RecordUsage = (
+  source: UsageSource,
+  events: readonly unknown[],
+) => Promise<Recorded>;
+
 type Needs = {
   usage: Pick<Usage, "track" | "quota">;
   licences: Pick<Licences, "ofUser">;
@@ -43,9 +49,7 @@ function addedTo(
  * What records usage for a process: single events that come at the same time share a transaction, a batch is one already.
  * Nobody is answered before the commit.
  */
-export function createRecorder(
-  needs: Needs,
-): (source: UsageSource, events: readonly unknown[]) => Promise<Recorded> {
+export function createRecorder(needs: Needs): RecordUsage {
   const { usage, licences, plugins, links, sha256, clock } = needs;
   const write = (records: UsageRecord[]) =>
     usage.track({ records, at: clock().toISOString() });

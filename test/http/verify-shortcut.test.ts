@@ -4,7 +4,8 @@ import { createApi } from "../../src/http/api.ts";
 import type { ApiDependencies } from "../../src/http/dependencies.ts";
 import { errorResponse } from "../../src/http/error-response.ts";
 import { createLimiters } from "../../src/http/limiter.ts";
-import { createVerifyShortcut } from "../../src/http/verify-shortcut.ts";
+import { createShortcut } from "../../src/http/shortcut.ts";
+import { verifyShortcut } from "../../src/http/verify-shortcut.ts";
 import { listen, type Listener } from "../../src/main/listen.ts";
 import { openApiWorld, type ApiWorld } from "../support/api-world.ts";
 import { later, noon } from "../support/licence-records.ts";
@@ -21,7 +22,7 @@ async function served(deps: ApiDependencies, short: boolean): Promise<string> {
   listener.serve({
     handler: createApi(deps).fetch,
     shortcut: short
-      ? createVerifyShortcut(deps)
+      ? createShortcut(deps, [verifyShortcut(deps)])
       : (_request, _response, otherwise) => {
           otherwise();
         },

@@ -18,20 +18,23 @@ function heldFlush() {
   return { calls, flush };
 }
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
+/** Turns of the loop: more than it takes until a call leaves. */
+async function turns(): Promise<void> {
+  for (let n = 0; n < 5; n += 1)
+    await new Promise((resolve) => setImmediate(resolve));
+}
 
 describe("coalesce", () => {
   it("sends the first without a timer, and all that come meanwhile together when it is back", async () => {
     const { calls, flush } = heldFlush();
     const add = coalesce(flush);
     const first = add(1);
-    await turn();
+    await turns();
     const all = [first, ...[2, 3, 4].map((n) => add(n))];
     expect(calls.map(({ items }) => items)).toEqual([[1]]);
     calls[0]?.finish();
     expect(await all[0]).toBe(-1);
-    await turn();
-    await turn();
+    await turns();
     expect(calls.map(({ items }) => items)).toEqual([[1], [2, 3, 4]]);
     calls[1]?.finish();
     expect(await Promise.all(all)).toEqual([-1, -2, -3, -4]);
@@ -43,16 +46,30 @@ describe("coalesce", () => {
     const settled: number[] = [];
     const settle = (result: number) => settled.push(result);
     const first = add(1).then(settle);
-    await turn();
+    await turns();
     const all = [first, add(2).then(settle)];
-    await turn();
+    await turns();
     expect(settled).toEqual([]);
     calls[0]?.finish();
-    await turn();
-    await turn();
+    await turns();
     expect(settled).toEqual([-1]);
     calls[1]?.finish();
     await Promise.all(all);
+  });
+
+  it("waits for those who come back at once after an answer, so that all share the next call", async () => {
+    const sizes: number[] = [];
+    const add = coalesce((items: number[]) => {
+      sizes.push(items.length);
+      return Promise.resolve(items);
+    });
+    const caller = async (late: number) => {
+      for (let n = 0; n < late; n += 1)
+        await new Promise((resolve) => setImmediate(resolve));
+      for (let n = 0; n < 5; n += 1) await add(n);
+    };
+    await Promise.all([caller(0), caller(1), caller(2), caller(3)]);
+    expect(sizes).toEqual([4, 4, 4, 4, 4]);
   });
 
   it("sends no more than 1,000 at once", async () => {
@@ -88,7 +105,7 @@ describe("coalesce", () => {
       fc.asyncProperty(fc.array(wave, { maxLength: 6 }), async (waves) => {
         const written: number[] = [];
         const add = coalesce(async (items: { n: number; bad: boolean }[]) => {
-          await turn();
+          await turns();
           if (items.some(({ bad }) => bad)) throw new Error("poisoned");
           written.push(...items.map(({ n }) => n));
           return items.map(({ n }) => n + 1);
@@ -96,7 +113,7 @@ describe("coalesce", () => {
         const results: Promise<PromiseSettledResult<number>[]>[] = [];
         for (const items of waves) {
           results.push(Promise.allSettled(items.map((each) => add(each))));
-          await turn();
+          await turns();
         }
         const outcomes = (await Promise.all(results)).flat();
         const expected = waves

@@ -1,9 +1,10 @@
-import { randomUUID } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { createApi } from "../../src/http/api.ts";
 import type { ApiDependencies } from "../../src/http/dependencies.ts";
 import { createLimiters } from "../../src/http/limiter.ts";
 import { createExceptionFeed } from "../../src/marketplace/exception-feed.ts";
 import { createExceptionIndex } from "../../src/marketplace/exception-index.ts";
+import { createRecorder } from "../../src/marketplace/record-usage.ts";
 import { createVerifier } from "../../src/marketplace/verifier.ts";
 import type { User } from "../../src/marketplace/ports/people.ts";
 import { createEntitlements } from "../../src/supabase/entitlements-store.ts";
@@ -60,6 +61,9 @@ export async function openApiWorld(
     void logged.push({ fields, message });
   const clock = () => time.now;
   const licences = createLicences(db.client);
+  const plugins = createPlugins(db.client);
+  const usage = createUsage(db.client);
+  const links = { upgrade: "https://api.example.com/upgrade", sales: null };
   const keys = createLicenceKeys(ourRing, issuer);
   const index = createExceptionIndex();
   const exceptions = createLicenceExceptions(db.client);
@@ -69,15 +73,23 @@ export async function openApiWorld(
     newId: randomUUID,
     log: { info: write, warn: write, error: write },
     publicUrl: "https://api.example.com",
-    plugins: createPlugins(db.client),
+    plugins,
     licences,
     entitlements: createEntitlements(db.client),
     leases: createLeases(db.client),
-    usage: createUsage(db.client),
+    usage,
+    recordUsage: createRecorder({
+      usage,
+      licences,
+      plugins,
+      links,
+      sha256: (text) => hash("sha256", text),
+      clock,
+    }),
     verifier: createVerifier({ keys, licences, feed, index, clock }),
     revoked: (now) => index.revoked(now),
     rotateKeys: null,
-    links: { upgrade: "https://api.example.com/upgrade", sales: null },
+    links,
     people: createPeople(db.client),
     keys,
     jwks: () => ourRing.jwks,

@@ -1,18 +1,18 @@
-import { createHash } from "node:crypto";
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { AppError } from "../../errors.ts";
 import { readUsageStats } from "../../marketplace/read-usage-stats.ts";
-import { createRecorder } from "../../marketplace/record-usage.ts";
 import { describeQuota, usageSubject } from "../../marketplace/usage-source.ts";
 import { monthEnd, periodOf } from "../../marketplace/usage-stats.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { licenceOrPerson } from "../licence-or-person.ts";
+import { trackPath } from "../callers.ts";
 import { answers, createRouter, jsonBody } from "../router.ts";
 import { quotaSchema } from "../usage-schemas.ts";
 
 type Needs = Pick<
   ApiDependencies,
   | "usage"
+  | "recordUsage"
   | "licences"
   | "plugins"
   | "links"
@@ -27,7 +27,7 @@ const plugin_id = z.string().min(1).max(200).optional();
 
 const track = createRoute({
   method: "post",
-  path: "/v1/usage/track",
+  path: trackPath,
   summary: "Records what a plugin did: one event, or up to 1,000",
   security,
   request: {
@@ -112,19 +112,15 @@ const stats = createRoute({
   ),
 });
 
-const sha256 = (text: string) =>
-  createHash("sha256").update(text).digest("hex");
-
 /** What a plugin did, for the plugin itself and for its user. */
 export function usageRoutes(deps: Needs): OpenAPIHono {
-  const { usage, licences, plugins, links, clock } = deps;
+  const { usage, recordUsage, licences, plugins, links, clock } = deps;
   const middleware = licenceOrPerson(deps);
-  const record = createRecorder({ ...deps, sha256 });
   return createRouter()
     .openapi({ ...track, middleware }, async (c) => {
       const body = c.req.valid("json");
       const events = Array.isArray(body.events) ? body.events : [body];
-      return c.json(await record(c.get("source"), events), 200);
+      return c.json(await recordUsage(c.get("source"), events), 200);
     })
     .openapi({ ...quota, middleware }, async (c) => {
       const now = clock();
