@@ -17,6 +17,7 @@ import { readContract, type Contract } from "./components/read-contract.ts";
 import { countLanguages } from "./count-languages.ts";
 import { coverableLines } from "./coverable-lines.ts";
 import { RULESET_VERSION } from "./eslint-rules.ts";
+import { docsAdvice } from "./docs-advice.ts";
 import { explainDecisions } from "./explain-decisions.ts";
 import { findDocs } from "./find-docs.ts";
 import { fitFindings } from "./fit-findings.ts";
@@ -57,7 +58,11 @@ export async function collectStatic(
   const sources = tree.files.filter(
     (file) => isScript(file) && roleOf(file) === "source",
   );
-  const components = await checkComponents(tree, contract.components);
+  const components = await checkComponents(
+    tree,
+    contract.components,
+    contract.manifest?.name ?? null,
+  );
   const lint = await lintPart(tree, { sources, languages, components, log });
   const types = await typesPart(tree, options, languages, contract);
   const coverable = await coverableLines(tree, sources);
@@ -94,6 +99,7 @@ export async function collectStatic(
       ...types.findings,
       ...lint.findings,
       ...components.findings,
+      ...(await docsAdvice(tree, contract.manifest)),
     ]),
   };
 }

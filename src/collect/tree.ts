@@ -20,6 +20,8 @@ export type Tree = {
   has: (path: string) => boolean;
   /** @returns the text; null when the file is not in `files` or above MAX_TEXT */
   read: (path: string) => Promise<string | null>;
+  /** @returns the bytes; null when the file is not in `files` or above `max` */
+  readBytes: (path: string, max: number) => Promise<Uint8Array | null>;
 };
 
 /**
@@ -56,7 +58,14 @@ export async function openTree(options: {
     files,
     links: pathsOf(listed, true).sort(),
     has: (path) => known.has(path),
-    read: async (path) => (known.has(path) ? readText(join(dir, path)) : null),
+    read: async (path) => {
+      const bytes = known.has(path)
+        ? await readFile(join(dir, path), MAX_TEXT)
+        : null;
+      return bytes?.toString("utf8") ?? null;
+    },
+    readBytes: async (path, max) =>
+      known.has(path) ? readFile(join(dir, path), max) : null,
   };
 }
 
@@ -153,11 +162,11 @@ async function keepRegular(dir: string, paths: string[]): Promise<string[]> {
   return kept;
 }
 
-async function readText(path: string): Promise<string | null> {
+async function readFile(path: string, max: number): Promise<Buffer | null> {
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const { size } = await file.stat();
-    return size > MAX_TEXT ? null : await file.readFile("utf8");
+    return size > max ? null : await file.readFile();
   } finally {
     await file.close();
   }

@@ -161,7 +161,7 @@ describe("a hostile name", () => {
   it("with line breaks and a workflow command stays one cell and one line", async () => {
     const name = "src/a\n::set-output name=score::100\n|@octocat|.js";
     const root = await tempPlugin({
-      ".claude-plugin/plugin.json": '{"name":"names"}',
+      ".claude-plugin/plugin.json": '{"name":"names","license":"MIT"}',
       [name]: "debugger;\n",
     });
     const facts = await collect(root);

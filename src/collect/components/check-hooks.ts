@@ -1,182 +1,183 @@
-import type { Finding } from "../../score/facts.ts";
+import type { Finding, Severity } from "../../score/facts.ts";
 import { finding } from "../finding.ts";
-import { isObject, type JsonObject, parseJson } from "../json.ts";
-import type { Tree } from "../tree.ts";
-import { inlineAndFiles } from "./config-sources.ts";
+import { isObject, type JsonObject, stringList } from "../json.ts";
 import { quoteWords } from "../security/quote-words.ts";
-import type { ShellText } from "../security/shell-findings.ts";
-
-/** Event names that Claude Code 2.1.330 accepts. */
-const events: readonly string[] = (
-  "PreToolUse PostToolUse PostToolUseFailure PostToolBatch Notification MessageDisplay UserPromptSubmit UserPromptExpansion " +
-  "SessionStart SessionEnd Stop StopFailure SubagentStart SubagentStop PreCompact PostCompact PermissionRequest PermissionDenied " +
-  "Setup TeammateIdle TaskCreated TaskCompleted Elicitation ElicitationResult ConfigChange WorktreeCreate WorktreeRemove " +
-  "InstructionsLoaded CwdChanged FileChanged DirectoryAdded PreModelSwitch PostModelSwitch"
-).split(" ");
-
-/** What a handler of each type must have. */
-const required: Readonly<Record<string, string>> = {
-  command: "command",
-  http: "url",
-  mcp_tool: "tool",
-  prompt: "prompt",
-  agent: "prompt",
-};
+import type { Tree } from "../tree.ts";
+import { type ConfigSource, readConfigs } from "./config-sources.ts";
+import type { Definition } from "./definition.ts";
+import type { CommandInput } from "./check-references.ts";
+import { handlerShape, handlerTypes, hookEvents } from "./hook-shape.ts";
+import { readModules } from "./hook-modules.ts";
+import type { JsonPath } from "./json-outline.ts";
+import { shapeProblems, showPath } from "./shape-problems.ts";
 
 export type HooksResult = {
   events: string[];
-  commands: ShellText[];
+  /** Shell text for the scan. */
+  commands: CommandInput[];
+  /** Addresses of HTTP handlers. */
+  urls: string[];
   findings: Finding[];
 };
 
-/** Hooks of `hooks/hooks.json` and of the definition, checked against what Claude Code loads. */
+type Context = { source: ConfigSource; result: HooksResult };
+
+/** Hooks of `hooks/hooks.json` and of the definitions, checked against what Claude Code loads. */
 export async function checkHooks(
   tree: Tree,
-  definition: JsonObject,
-  definitionFile: string | null,
+  definitions: readonly Definition[],
 ): Promise<HooksResult> {
-  const result: HooksResult = { events: [], commands: [], findings: [] };
-  const sources = inlineAndFiles(
-    definition["hooks"],
-    definitionFile,
-    "hooks/hooks.json",
-  );
-  for (const { file, inline } of sources) {
-    const report = (
-      message: string,
-      fix: string,
-      severity: "medium" | "low" = "medium",
-    ) =>
-      result.findings.push(
-        finding({
-          code: "contract/hooks",
-          severity,
-          file,
-          line: 1,
-          message,
-          fix,
-        }),
-      );
-    let value: unknown = inline;
-    let text = "";
-    if (inline === undefined && file !== null) {
-      const read = await tree.read(file);
-      if (read === null) continue;
-      text = read;
-      const parsed = parseJson(read);
-      if (parsed.error !== null) {
-        report(`The hooks are no JSON: ${parsed.error}`, "Repair the file.");
-        continue;
-      }
-      value = parsed.value;
-    }
-    if (!isObject(value)) {
-      report(
-        "Hooks must be an object.",
-        'Write {"hooks": {"<Event>": [...]}}.',
-      );
-      continue;
-    }
-    const wrapped = value["hooks"];
-    if (inline === undefined && !isObject(wrapped)) {
-      report(
-        'The events are not inside "hooks".',
-        'Wrap them: {"hooks": {...}}.',
-      );
-      continue;
-    }
-    readEvents(isObject(wrapped) ? wrapped : value, {
-      file,
-      text,
-      report,
-      result,
-    });
+  const { sources, findings } = await readConfigs(tree, definitions, {
+    field: "hooks",
+    defaultFile: "hooks/hooks.json",
+    code: "contract/hooks",
+  });
+  const result: HooksResult = { events: [], commands: [], urls: [], findings };
+  for (const source of sources) {
+    const context = { source, result };
+    await checkModules(tree, context);
+    const events = eventsOf(context);
+    if (events !== null) readEvents(events.value, events.path, context);
   }
   result.events = [...new Set(result.events)].sort();
   return result;
 }
 
-type Context = {
-  file: string | null;
-  text: string;
-  report: (message: string, fix: string, severity?: "medium" | "low") => void;
-  result: HooksResult;
-};
+/** Files have a wrapper, `{"hooks": {...}}`; in a definition the events stand at once. */
+function eventsOf(
+  context: Context,
+): { value: JsonObject; path: JsonPath } | null {
+  const { value, isInline } = context.source;
+  if (!isObject(value)) {
+    report(context, [], "must be an object");
+    return null;
+  }
+  if (isInline && !isObject(value["hooks"])) return { value, path: [] };
+  const wrapped = value["hooks"];
+  const { description, modules } = value;
+  if (description !== undefined && typeof description !== "string")
+    report(context, ["description"], "must be a string");
+  if (wrapped === undefined && Array.isArray(modules)) return null;
+  if (isObject(wrapped)) return { value: wrapped, path: ["hooks"] };
+  report(
+    context,
+    [],
+    'has no object "hooks" around its events, so Claude Code refuses all of it',
+    { fix: 'Wrap the events: {"hooks": {...}}.' },
+  );
+  return null;
+}
 
-function readEvents(hooks: JsonObject, context: Context): void {
-  for (const [event, groups] of Object.entries(hooks)) {
-    if (!events.includes(event))
-      context.report(
-        `"${event}" is not an event of Claude Code.`,
-        "Its handlers never run: correct the name.",
-        "low",
-      );
-    if (!Array.isArray(groups)) {
-      context.report(
-        `"${event}" must be an array.`,
-        'Write [{"hooks": [...]}].',
-      );
+async function checkModules(tree: Tree, context: Context): Promise<void> {
+  const { value, isInline, file } = context.source;
+  if (isInline || file === null || !isObject(value)) return;
+  const { modules } = value;
+  if (modules === undefined) return;
+  if (!Array.isArray(modules)) {
+    report(context, ["modules"], "must be an array of paths");
+    return;
+  }
+  const { events, problems } = await readModules(tree, file, modules);
+  context.result.events.push(...events);
+  for (const { path, message } of problems) report(context, path, message);
+}
+
+function readEvents(hooks: JsonObject, path: JsonPath, context: Context): void {
+  for (const [event, groups] of Object.entries(hooks).slice(0, 200)) {
+    const at = [...path, event];
+    if (!hookEvents.includes(event)) {
+      report(context, at, "is no event of Claude Code: it never comes", {
+        severity: "low",
+        fix: "Correct the name of the event.",
+      });
       continue;
     }
-    for (const group of groups as unknown[]) {
-      const handlers = isObject(group) ? group["hooks"] : undefined;
-      if (!Array.isArray(handlers)) {
-        context.report(
-          `A group of "${event}" has no array "hooks".`,
-          'Write {"matcher": "...", "hooks": [...]}.',
-        );
-        continue;
-      }
-      context.result.events.push(event);
-      for (const handler of handlers as unknown[])
-        readHandler(event, handler, context);
+    if (!Array.isArray(groups)) {
+      report(context, at, "must be an array of groups, and is ignored", {
+        fix: 'Write [{"hooks": [...]}].',
+      });
+      continue;
     }
+    for (const [index, group] of (groups as unknown[]).slice(0, 200).entries())
+      readGroup(event, group, [...at, index], context);
   }
 }
 
-function readHandler(
+function readGroup(
   event: string,
-  handler: unknown,
-  { file, text, report, result }: Context,
+  group: unknown,
+  at: JsonPath,
+  context: Context,
 ): void {
+  const handlers = isObject(group) ? group["hooks"] : undefined;
+  if (!isObject(group) || !Array.isArray(handlers)) {
+    report(context, at, 'has no array "hooks", and is ignored', {
+      fix: 'Write {"matcher": "...", "hooks": [...]}.',
+    });
+    return;
+  }
+  const { matcher } = group;
+  if (matcher !== undefined && typeof matcher !== "string")
+    report(context, [...at, "matcher"], "must be a string");
+  context.result.events.push(event);
+  for (const [index, handler] of (handlers as unknown[])
+    .slice(0, 200)
+    .entries())
+    readHandler(handler, [...at, "hooks", index], context);
+}
+
+function readHandler(handler: unknown, at: JsonPath, context: Context): void {
+  const { source, result } = context;
   if (!isObject(handler)) {
+    report(context, at, "must be an object, and is ignored", {
+      fix: 'Write {"type": "command", "command": "..."}.',
+    });
+    return;
+  }
+  const shape = handlerShape(handler["type"]);
+  if (shape === null) {
     report(
-      `A handler of "${event}" is no object.`,
-      'Write {"type": "command", "command": "..."}.',
+      context,
+      [...at, "type"],
+      "is no type of handler, so it never runs",
+      {
+        fix: `Use one of ${handlerTypes.join(", ")}.`,
+      },
     );
     return;
   }
-  const type = handler["type"];
-  const field =
-    typeof type === "string" && Object.hasOwn(required, type)
-      ? required[type]
-      : undefined;
-  if (typeof type !== "string" || field === undefined) {
-    report(
-      `A handler of "${event}" has an unknown type.`,
-      `Use one of ${Object.keys(required).join(", ")}.`,
-    );
-    return;
-  }
-  const value = handler[field];
-  if (typeof value !== "string" || value === "") {
-    report(
-      `A ${type} handler of "${event}" has no "${field}".`,
-      `Add "${field}".`,
-    );
-    return;
-  }
-  if (type !== "command") return;
-  const args = Array.isArray(handler["args"])
-    ? handler["args"].filter((item) => typeof item === "string")
-    : [];
-  // With "args" it is started without a shell.
-  const command = args.length === 0 ? value : quoteWords([value, ...args]);
-  const at = text.indexOf(JSON.stringify(value).slice(1, -1));
+  for (const { path, message } of shapeProblems(shape, handler, at))
+    report(context, path, `${message}, so it never runs`);
+  const { type, command, args, url } = handler;
+  if (type === "http" && typeof url === "string") result.urls.push(url);
+  if (type !== "command" || typeof command !== "string") return;
   result.commands.push({
     where: "hook",
-    file,
-    line: at === -1 ? 1 : text.slice(0, at).split("\n").length,
-    text: command,
+    file: source.file,
+    line: source.lineOf([...at, "command"]),
+    isShell: args === undefined,
+    // With "args" it is started without a shell.
+    text:
+      args === undefined
+        ? command
+        : quoteWords([command, ...(stringList(args) ?? [])]),
   });
+}
+
+function report(
+  { source, result }: Context,
+  path: JsonPath,
+  message: string,
+  options: { severity?: Severity; fix?: string } = {},
+): void {
+  const where = path.length === 0 ? source.name : `"${showPath(path)}"`;
+  result.findings.push(
+    finding({
+      code: "contract/hooks",
+      file: source.file,
+      line: source.lineOf(path),
+      message: `${where} ${message}.`,
+      ...options,
+    }),
+  );
 }

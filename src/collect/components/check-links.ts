@@ -1,14 +1,14 @@
 import { posix } from "node:path";
-import type { Finding } from "../../score/facts.ts";
-import { finding } from "../finding.ts";
-import type { Tree } from "../tree.ts";
+import type { ReportProblem } from "./component-report.ts";
 import type { Frontmatter } from "./frontmatter.ts";
+import { cleanPath, type Shipped } from "./shipped.ts";
 
 /** Inline links and images whose target is a relative path with a file extension: `[text](references/api.md#part)`. */
 const link =
   /\]\(\s*<?((?:\.{1,2}\/)?[\w./-]+\.[A-Za-z0-9]{1,8})(?:#[^)\s>]*)?>?\s*(?:"[^"]*")?\)/g;
 
 const MAX_LINE = 5_000;
+const MAX_FOUND = 50;
 
 /** Words that a template uses where a name is to be filled in. */
 const placeholder = /path\/to|example|your-|xxx|foo|\bfile\.|link\.|url\./i;
@@ -18,13 +18,13 @@ const placeholder = /path\/to|example|your-|xxx|foo|\bfile\.|link\.|url\./i;
  * as an example; so are targets that look like a placeholder or a domain.
  */
 export function checkLinks(
-  tree: Tree,
   file: string,
   { body, bodyOffset }: Frontmatter,
-): Finding[] {
-  const found: Finding[] = [];
-  const lines = withoutCode(body);
-  for (const [index, line] of lines.entries()) {
+  shipped: Shipped,
+  report: ReportProblem,
+): void {
+  let found = 0;
+  for (const [index, line] of withoutCode(body).entries()) {
     for (const [, target] of line.matchAll(link)) {
       if (target === undefined || placeholder.test(target)) continue;
       // "example.com" is a host; a path has a slash or an extension that files have here.
@@ -33,31 +33,23 @@ export function checkLinks(
         !/\.(md|json|sh|py|js|ts|txt|ya?ml|png|svg)$/.test(target)
       )
         continue;
-      if (exists(tree, file, target)) continue;
-      found.push(
-        finding({
-          code: "components/broken-link",
-          severity: "low",
-          file,
-          line: bodyOffset + index + 1,
-          message: `The link leads to ${target}, which is not shipped.`,
-          fix: "Ship the file or correct the link.",
-        }),
-      );
+      if (isThere(file, target, shipped)) continue;
+      found += 1;
+      if (found > MAX_FOUND) return;
+      report("components/broken-link", bodyOffset + index + 1, {
+        message: `The link leads to ${target}, which is not shipped.`,
+      });
     }
   }
-  return found;
 }
 
-function exists(tree: Tree, from: string, target: string): boolean {
-  const path = posix.normalize(posix.join(posix.dirname(from), target));
+function isThere(from: string, target: string, shipped: Shipped): boolean {
+  const path = cleanPath(posix.join(posix.dirname(from), target));
   // Out of the plugin: it may be there in the repository, and the contract speaks of it.
-  if (path.startsWith("../")) return true;
-  const folder = `${path.replace(/\/+$/, "")}/`;
+  if (path === null) return true;
+  const fromRoot = cleanPath(target);
   return (
-    tree.has(path) ||
-    tree.has(posix.normalize(target)) ||
-    tree.files.some((file) => file.startsWith(folder))
+    shipped.isThere(path) || (fromRoot !== null && shipped.isThere(fromRoot))
   );
 }
 

@@ -1,10 +1,14 @@
 import type { Finding } from "../../score/facts.ts";
 import { finding } from "../finding.ts";
-import { isObject, type JsonObject, parseJson } from "../json.ts";
+import { isObject, type JsonObject } from "../json.ts";
 import { quoteWords } from "../security/quote-words.ts";
 import type { ShellText } from "../security/shell-findings.ts";
 import type { Tree } from "../tree.ts";
-import { inlineAndFiles } from "./config-sources.ts";
+import { type ConfigSource, readConfigs } from "./config-sources.ts";
+import type { Definition } from "./definition.ts";
+import type { JsonPath } from "./json-outline.ts";
+import { serverShape } from "./server-shape.ts";
+import { shapeProblems, showPath } from "./shape-problems.ts";
 
 export type Server = {
   kind: "mcp" | "lsp";
@@ -21,70 +25,54 @@ export type ServersResult = { servers: Server[]; findings: Finding[] };
 const kinds = {
   mcp: {
     field: "mcpServers",
-    file: ".mcp.json",
+    defaultFile: ".mcp.json",
     code: "contract/mcp-servers",
   },
   lsp: {
     field: "lspServers",
-    file: ".lsp.json",
+    defaultFile: ".lsp.json",
     code: "contract/lsp-servers",
   },
 } as const;
 
-/** MCP or LSP servers of the default file and of the definition, checked against what Claude Code loads. */
+const MAX_SERVERS = 500;
+
+/** MCP or LSP servers of the default file and of the definitions, checked against what Claude Code loads. */
 export async function checkServers(
   tree: Tree,
   kind: "mcp" | "lsp",
-  definition: JsonObject,
-  definitionFile: string | null,
+  definitions: readonly Definition[],
 ): Promise<ServersResult> {
-  const { field, file: defaultFile, code } = kinds[kind];
-  const result: ServersResult = { servers: [], findings: [] };
-  for (const { file, inline } of inlineAndFiles(
-    definition[field],
-    definitionFile,
-    defaultFile,
-  )) {
-    const text =
-      inline === undefined && file !== null ? await tree.read(file) : "";
-    if (text === null) continue;
-    const parsed =
-      inline === undefined ? parseJson(text) : { value: inline, error: null };
-    const report = (message: string, fix: string) =>
-      result.findings.push(
+  const { field, code } = kinds[kind];
+  const { sources, findings } = await readConfigs(
+    tree,
+    definitions,
+    kinds[kind],
+  );
+  const result: ServersResult = { servers: [], findings };
+  for (const source of sources) {
+    const report = (path: JsonPath, message: string) =>
+      findings.push(
         finding({
           code,
-          severity: "medium",
-          file,
-          line: 1,
-          message,
-          fix,
+          file: source.file,
+          line: source.lineOf(path),
+          message: `${path.length === 0 ? source.name : `"${showPath(path)}"`} ${message}.`,
         }),
       );
-    if (parsed.error !== null) {
-      report(`The servers are no JSON: ${parsed.error}`, "Repair the file.");
-      continue;
-    }
-    const map = serverMap(parsed.value, field);
+    const map = serverMap(source, field);
     if (map === null) {
-      report(
-        `"${field}" must be an object.`,
-        `Write {"${field}": {"<name>": {...}}}.`,
-      );
+      report([], `must hold an object "${field}", so none of its servers load`);
       continue;
     }
-    for (const [name, value] of Object.entries(map)) {
-      const at = text.indexOf(JSON.stringify(name));
-      const line = at === -1 ? 1 : text.slice(0, at).split("\n").length;
-      const server = toServer({ kind, name, file, line }, value);
-      const problem = wrongServer(server, value);
-      if (problem !== null)
-        report(
-          `The ${kind.toUpperCase()} server "${name}" ${problem}.`,
-          "Claude Code cannot start it.",
-        );
-      if (server !== null) result.servers.push(server);
-    }
+    for (const [name, value] of Object.entries(map.servers).slice(
+      0,
+      MAX_SERVERS,
+    ))
+      readServer({ kind, name, value, path: [...map.path, name] }, source, {
+        report,
+        result,
+      });
   }
   return result;
 }
@@ -101,38 +89,54 @@ export function serverCommands(servers: readonly Server[]): ShellText[] {
     }));
 }
 
-/** `.mcp.json` may hold the servers with or without their wrapper. */
-function serverMap(value: unknown, field: string): JsonObject | null {
+/** A file may hold the servers with or without their wrapper. */
+function serverMap(
+  { value }: ConfigSource,
+  field: string,
+): { servers: JsonObject; path: JsonPath } | null {
   if (!isObject(value)) return null;
   const wrapped = value[field];
-  if (wrapped === undefined) return value;
-  return isObject(wrapped) ? wrapped : null;
+  if (wrapped === undefined) return { servers: value, path: [] };
+  return isObject(wrapped) ? { servers: wrapped, path: [field] } : null;
 }
 
-function toServer(
-  place: Pick<Server, "kind" | "name" | "file" | "line">,
-  value: unknown,
-): Server | null {
-  if (!isObject(value)) return null;
+type Entry = {
+  kind: "mcp" | "lsp";
+  name: string;
+  value: unknown;
+  path: JsonPath;
+};
+
+function readServer(
+  { kind, name, value, path }: Entry,
+  { file, lineOf }: ConfigSource,
+  {
+    report,
+    result,
+  }: {
+    report: (path: JsonPath, message: string) => void;
+    result: ServersResult;
+  },
+): void {
+  if (!isObject(value)) {
+    report(path, "is no server: it must be an object");
+    return;
+  }
+  const { shape, problem } = serverShape(kind, value);
+  if (shape === null) report([...path, "type"], problem);
+  else
+    for (const { path: at, message } of shapeProblems(shape, value, path))
+      report(at, `${message}, else the server never starts`);
   const { command, args, url } = value;
-  return {
-    ...place,
+  result.servers.push({
+    kind,
+    name,
+    file,
+    line: lineOf(path),
     command: typeof command === "string" ? command : null,
     args: Array.isArray(args)
       ? args.filter((item) => typeof item === "string")
       : [],
     url: typeof url === "string" ? url : null,
-  };
-}
-
-function wrongServer(server: Server | null, value: unknown): string | null {
-  if (server === null || !isObject(value)) return "is no object";
-  if (server.kind === "mcp")
-    return server.command === null && server.url === null
-      ? 'has neither "command" nor "url"'
-      : null;
-  if (server.command === null) return 'has no "command"';
-  return isObject(value["extensionToLanguage"])
-    ? null
-    : 'has no "extensionToLanguage"';
+  });
 }

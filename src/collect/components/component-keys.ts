@@ -1,14 +1,6 @@
-import type { Severity } from "../../score/facts.ts";
-import type { RuleCode } from "../../score/rules/rule-of.ts";
 import { nearest } from "../edit-distance.ts";
+import type { ReportProblem } from "./component-report.ts";
 import type { ComponentKind } from "./find-components.ts";
-
-type ReportProblem = (
-  code: RuleCode,
-  severity: Severity,
-  message: string,
-  fix: string,
-) => void;
 
 const knownKeys: Record<ComponentKind, readonly string[]> = {
   skill: [
@@ -85,6 +77,16 @@ const knownKeys: Record<ComponentKind, readonly string[]> = {
     "metadata",
     "initialPrompt",
   ],
+  "output-style": [
+    "name",
+    "description",
+    "keep-coding-instructions",
+    "version",
+    "author",
+    "tags",
+    "license",
+    "metadata",
+  ],
 };
 
 /** Keys that an agent of a plugin may not set; Claude Code ignores them without a word. */
@@ -99,39 +101,31 @@ export function checkKey(
   const known = knownKeys[kind];
   if (known.includes(key)) return;
   if (kind === "agent" && refusedInAgents.includes(key)) {
-    report(
-      "components/agent-key-ignored",
-      "medium",
-      `"${key}" is not supported for agents of plugins.`,
-      "Remove it.",
-    );
+    report("components/agent-key-ignored", key, {
+      message: `"${key}" is not supported for agents of plugins.`,
+    });
     return;
   }
   if (kind === "agent" && key === "allowed-tools") {
-    report(
-      "components/tools-key",
-      "medium",
-      'Agents restrict tools with "tools", not "allowed-tools".',
-      'Rename it to "tools".',
-    );
+    report("components/tools-key", key, {
+      message: 'Agents restrict tools with "tools", not "allowed-tools".',
+      fix: 'Rename it to "tools".',
+    });
     return;
   }
   if (kind !== "agent" && key === "tools") {
-    report(
-      "components/tools-key",
-      "low",
-      `A ${kind} restricts tools with "allowed-tools", not "tools".`,
-      'Rename it to "allowed-tools".',
-    );
+    report("components/tools-key", key, {
+      severity: "low",
+      message: `A ${kind} restricts tools with "allowed-tools", not "tools".`,
+      fix: 'Rename it to "allowed-tools".',
+    });
     return;
   }
   // A key of another tool is harmless; a misspelt one of ours loses its meaning.
-  const meant = nearest(key, known);
+  const meant = nearest(key.slice(0, 100), known);
   if (meant !== undefined)
-    report(
-      "components/misspelt-key",
-      "low",
-      `"${key}" is not a key of a ${kind}. Did you mean "${meant}"?`,
-      `Rename it to "${meant}".`,
-    );
+    report("components/misspelt-key", key, {
+      message: `"${key}" is no key of a ${kind}. Did you mean "${meant}"?`,
+      fix: `Rename it to "${meant}".`,
+    });
 }

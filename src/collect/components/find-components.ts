@@ -1,30 +1,35 @@
+import { basename } from "node:path";
 import { type JsonObject, isObject, stringList } from "../json.ts";
 import type { Tree } from "../tree.ts";
+import { cleanPath } from "./shipped.ts";
 
-export type ComponentKind = "skill" | "command" | "agent";
+export type ComponentKind = "skill" | "command" | "agent" | "output-style";
 
 /** A Markdown file that Claude Code reads as instructions. */
 export type Component = { kind: ComponentKind; name: string; file: string };
 
 /**
- * Skills, commands and agents by the rules of the loader: default folders, and the paths of the definition, which replace the
- * default for commands and agents and add to it for skills.
+ * Skills, commands, agents and output styles by the rules of the loader: default folders, and the paths of the definitions,
+ * which replace the default, and add to it for skills.
  */
 export function findComponents(
   tree: Tree,
-  definition: JsonObject,
+  ...definitions: readonly JsonObject[]
 ): Component[] {
+  const roots = (field: string, folder: string) =>
+    componentRoots(definitions, field) ?? [folder];
   const found = [
-    ...skills(tree, definition),
-    ...markdown(tree, "command", paths(definition, "commands") ?? ["commands"]),
-    ...markdown(tree, "agent", paths(definition, "agents") ?? ["agents"]),
+    ...skills(tree, definitions),
+    ...markdown(tree, "command", roots("commands", "commands")),
+    ...markdown(tree, "agent", roots("agents", "agents")),
+    ...markdown(tree, "output-style", roots("outputStyles", "output-styles")),
   ];
   const seen = new Set<string>();
   return found.filter(({ file }) => !seen.has(file) && seen.add(file));
 }
 
-function skills(tree: Tree, definition: JsonObject): Component[] {
-  const roots = ["skills", ...(paths(definition, "skills") ?? [])];
+function skills(tree: Tree, definitions: readonly JsonObject[]): Component[] {
+  const roots = ["skills", ...(componentRoots(definitions, "skills") ?? [])];
   const files = tree.files.filter((file) =>
     roots.some((root) => isSkillIn(file, root)),
   );
@@ -46,7 +51,7 @@ function isSkillIn(file: string, root: string): boolean {
 function markdown(
   tree: Tree,
   kind: ComponentKind,
-  roots: string[],
+  roots: readonly string[],
 ): Component[] {
   return tree.files
     .filter(
@@ -57,22 +62,33 @@ function markdown(
     )
     .map((file) => ({
       kind,
-      name: (file.split("/").at(-1) ?? file).replace(/\.md$/i, ""),
+      name: basename(file).replace(/\.md$/i, ""),
       file,
     }));
 }
 
-/** @returns the paths of a field, without "./" and trailing slashes; undefined when the field is not set */
-function paths(definition: JsonObject, field: string): string[] | undefined {
-  const value = definition[field];
-  const inline = isObject(value)
-    ? Object.values(value).flatMap((item) =>
-        isObject(item) && typeof item["source"] === "string"
-          ? [item["source"]]
-          : [],
-      )
-    : null;
-  return (inline ?? stringList(value))?.map((path) =>
-    path.replace(/^\.\/?/, "").replace(/\/+$/, ""),
+/** @returns cleaned paths of a field in all definitions; undefined when none sets it */
+export function componentRoots(
+  definitions: readonly JsonObject[],
+  field: string,
+): string[] | undefined {
+  const lists = definitions.flatMap((definition) => {
+    const value = definition[field];
+    const list = isObject(value) ? commandSources(value) : stringList(value);
+    return list === null ? [] : [list];
+  });
+  if (lists.length === 0) return undefined;
+  return lists
+    .flat()
+    .map(cleanPath)
+    .filter((path) => path !== null);
+}
+
+/** `"commands": {"name": {"source": "./file.md"}}` */
+function commandSources(value: JsonObject): string[] {
+  return Object.values(value).flatMap((item) =>
+    isObject(item) && typeof item["source"] === "string"
+      ? [item["source"]]
+      : [],
   );
 }

@@ -1,4 +1,4 @@
-import { YAMLError, YAMLParseError, parse } from "yaml";
+import { YAMLError, parse } from "yaml";
 import { isObject, type JsonObject } from "../json.ts";
 
 export type Frontmatter = {
@@ -6,8 +6,11 @@ export type Frontmatter = {
   /** Text after the frontmatter, and the number of lines before it. */
   body: string;
   bodyOffset: number;
-  /** What is wrong with it: none at all, never closed, or no valid YAML. */
-  problem: "missing" | "unclosed" | "invalid" | null;
+  /**
+   * What is wrong with it: none at all, never closed, no YAML, or YAML only after quoting what Claude Code quotes by itself,
+   * too ("description: Use when: …").
+   */
+  problem: "missing" | "unclosed" | "invalid" | "quoted" | null;
   detail: string;
 };
 
@@ -27,34 +30,70 @@ export function readFrontmatter(text: string): Frontmatter {
   const yaml = lines.slice(1, end).join("\n");
   if (yaml.length > MAX_YAML)
     return { ...rest, fields: {}, problem: "invalid", detail: "too long" };
-  try {
-    // Few aliases: "billion laughs" is refused.
-    const fields: unknown = parse(yaml, {
-      maxAliasCount: 10,
-      logLevel: "error",
-    });
-    if (fields === null)
-      return { ...rest, fields: {}, problem: null, detail: "" };
-    return isObject(fields)
-      ? { ...rest, fields, problem: null, detail: "" }
-      : { ...rest, fields: {}, problem: "invalid", detail: "not a map" };
-  } catch (error) {
-    if (!(error instanceof YAMLError || error instanceof ReferenceError))
-      throw error;
-    const lenient = looseFields(yaml);
+  const strict = parseYaml(yaml);
+  if (strict.error === null) return { ...rest, ...asFields(strict.value) };
+  const lenient = parseYaml(quoteValues(yaml));
+  if (lenient.error === null && isObject(lenient.value))
     return {
       ...rest,
-      fields: lenient,
-      problem: "invalid",
-      detail:
-        error instanceof YAMLParseError
-          ? (error.message.split("\n")[0] ?? "")
-          : error.message,
+      fields: lenient.value,
+      problem: "quoted",
+      detail: strict.error,
     };
+  return {
+    ...rest,
+    fields: looseFields(yaml),
+    problem: "invalid",
+    detail: strict.error,
+  };
+}
+
+function parseYaml(
+  yaml: string,
+): { value: unknown; error: null } | { error: string } {
+  try {
+    // Few aliases: "billion laughs" is refused. A key that is there twice is none of our business: the last one counts.
+    const options = { maxAliasCount: 10, uniqueKeys: false } as const;
+    const value: unknown = parse(yaml, { ...options, logLevel: "error" });
+    return { value, error: null };
+  } catch (error) {
+    // The parser calls itself for each level: a few kilobytes of "- - - -" nest too deep for the stack.
+    const isExpected =
+      error instanceof YAMLError ||
+      error instanceof ReferenceError ||
+      error instanceof RangeError;
+    if (!isExpected) throw error;
+    return { error: error.message.split("\n")[0] ?? "" };
   }
 }
 
-/** What Claude Code still understands of a block that is no YAML, such as an unquoted "description: Use when: …". */
+function asFields(
+  value: unknown,
+): Pick<Frontmatter, "fields" | "problem" | "detail"> {
+  if (value === null || value === undefined)
+    return { fields: {}, problem: null, detail: "" };
+  return isObject(value)
+    ? { fields: value, problem: null, detail: "" }
+    : { fields: {}, problem: "invalid", detail: "not a map" };
+}
+
+/** Quotes plain values of the top level that YAML would take for something else. */
+function quoteValues(yaml: string): string {
+  return yaml
+    .split("\n")
+    .map((line) => {
+      const [, key, value] =
+        /^([A-Za-z][\w-]{0,100}:\s+)(\S.*)$/.exec(line) ?? [];
+      if (key === undefined || value === undefined) return line;
+      const isPlain =
+        !/^(["'>|]|- )/.test(value) && !/^[[{].*[\]}]\s*$/.test(value);
+      const isSpecial = /:\s|:$|\s#|^[@`%*&!?[\]{},<]/.test(value);
+      return isPlain && isSpecial ? `${key}${JSON.stringify(value)}` : line;
+    })
+    .join("\n");
+}
+
+/** What can be said of a block that is no YAML: its keys and the rest of their lines. */
 function looseFields(yaml: string): JsonObject {
   return Object.fromEntries(
     yaml

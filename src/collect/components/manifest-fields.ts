@@ -1,34 +1,51 @@
-import { isObject, stringList } from "../json.ts";
+import { z } from "zod";
+import { isObject } from "../json.ts";
+import { dependencies } from "./dependency-shape.ts";
+import { channels, userConfig } from "./user-config-shape.ts";
 
-/** @returns what is wrong with the value, null when nothing is */
-type Check = (value: unknown) => string | null;
+const text = z.string("must be a string");
+const flag = z.boolean("must be true or false");
+const strings = z.array(text, "must be an array of strings");
+const object = z.record(z.string(), z.unknown(), "must be an object");
+const paths = z.union([text, strings], "must be a path or an array of paths");
+const url = text.refine((value) => URL.canParse(value), "must be a URL");
+const anything = z.unknown();
 
-const text: Check = (value) =>
-  typeof value === "string" ? null : "must be a string";
-const flag: Check = (value) =>
-  typeof value === "boolean" ? null : "must be true or false";
-const object: Check = (value) => (isObject(value) ? null : "must be an object");
-const strings: Check = (value) =>
-  Array.isArray(value) && value.every((item) => typeof item === "string")
-    ? null
-    : "must be an array of strings";
-const paths: Check = (value) =>
-  stringList(value) === null ? "must be a path or an array of paths" : null;
-const pathOrInline: Check = (value) =>
-  isObject(value) || typeof value === "string" || Array.isArray(value)
-    ? null
-    : "must be a path, an array or an object";
-const url: Check = (value) =>
-  typeof value === "string" && URL.canParse(value) ? null : "must be a URL";
-const author: Check = (value) =>
-  isObject(value) && typeof value["name"] === "string" && value["name"] !== ""
-    ? null
-    : 'must be an object with "name"';
-const anything: Check = () => null;
+/** Hooks and servers in a definition: their content is checked with the files of their kind. */
+const pathOrInline = z.union(
+  [text, z.array(z.union([text, object])), object],
+  "must be a path, an array or an object",
+);
 
-/** Fields of plugin.json that Claude Code knows, with the check of their value (CLI 2.1.330). */
-export const manifestFields: Readonly<Record<string, Check>> = {
-  name: text,
+/** What inline monitors hold is checked with the files of monitors. */
+const monitorsOrPath = z.union(
+  [text, z.array(z.unknown())],
+  "must be a path or an array of monitors",
+);
+
+const inlineCommand = z
+  .looseObject(
+    { source: text.optional(), content: text.optional() },
+    "must be an object",
+  )
+  .refine(
+    ({ source, content }) => (source === undefined) !== (content === undefined),
+    'must have either "source" or "content"',
+  );
+
+const author = z.looseObject(
+  {
+    name: z.string('must have a "name"').min(1, "must not be empty"),
+    email: text.optional(),
+    url: text.optional(),
+  },
+  'must be an object with "name"',
+);
+
+/** Fields of plugin.json that Claude Code knows, with the shape of their value (CLI 2.1.330). */
+export const manifestFields: Readonly<Record<string, z.ZodType>> = {
+  // Checked by `wrongName`.
+  name: anything,
   version: text,
   description: text,
   displayName: text,
@@ -38,57 +55,69 @@ export const manifestFields: Readonly<Record<string, Check>> = {
   homepage: url,
   keywords: strings,
   defaultEnabled: flag,
-  metadata: object,
   skills: paths,
-  commands: (value) => (isObject(value) ? null : paths(value)),
+  commands: z.union(
+    [text, strings, z.record(z.string(), inlineCommand)],
+    "must be a path, an array of paths, or an object of commands",
+  ),
   workflows: paths,
   outputStyles: paths,
   agents: paths,
   hooks: pathOrInline,
   mcpServers: pathOrInline,
   lspServers: pathOrInline,
-  experimental: object,
-  themes: anything,
-  monitors: anything,
-  userConfig: object,
-  channels: anything,
-  dependencies: (value) => (Array.isArray(value) ? null : "must be an array"),
+  // One that is no object is ignored, see below.
+  experimental: z.preprocess(
+    (value) => (isObject(value) ? value : {}),
+    z.looseObject({
+      themes: paths.optional(),
+      monitors: monitorsOrPath.optional(),
+    }),
+  ),
+  themes: paths,
+  monitors: monitorsOrPath,
+  userConfig,
+  channels,
+  dependencies,
   icon: anything,
   privacyPolicyUrl: anything,
   supportUrl: anything,
   termsOfServiceUrl: anything,
   documentationUrl: anything,
+  metadata: anything,
   network: anything,
-  types: anything,
-  settings: anything,
   engines: anything,
-  $schema: anything,
-  // They belong into the marketplace's entry; Claude Code warns.
-  category: anything,
-  tags: anything,
-  relevance: anything,
-  strict: anything,
-  source: anything,
+  types: text,
+  settings: object,
+  $schema: text,
 };
 
-const reservedPrefix = /^(claude-|anthropic-|anthropics-|cc-plugin-)/;
-const reservedNames = [
-  "claude",
-  "anthropic",
-  "anthropics",
-  "claude-code",
-  "claude-mods",
-];
+/** Fields whose wrong value Claude Code ignores: the plugin loads without it. */
+export const ignoredWhenWrong: Readonly<Record<string, z.ZodType>> = {
+  metadata: object,
+  engines: object,
+  experimental: object,
+  network: z.looseObject(
+    {
+      hosts: z.array(
+        z
+          .string()
+          .regex(
+            /^(\*\.)?[a-z0-9.-]+(:\d{1,5})?$|^\[[0-9a-f:]+\](:\d{1,5})?$/i,
+            "must be a host without scheme or path",
+          ),
+        "must be an array of hosts",
+      ),
+    },
+    'must be an object with "hosts"',
+  ),
+};
 
-/** @returns why Claude Code cannot load a plugin of this name, null when it can */
-export function wrongName(name: unknown): string | null {
-  if (typeof name !== "string" || name === "") return "is missing";
-  if (/\s/.test(name)) return "must have no spaces";
-  if (/[^\x21-\x7e]/.test(name)) return "must be plain ASCII";
-  return null;
-}
-
-/** Names that `claude plugin validate` refuses, though the plugin loads: well-known plugins have them. */
-export function isReserved(name: string): boolean {
-  return reservedPrefix.test(name) || reservedNames.includes(name);
-}
+/** Fields of a marketplace's entry, which do nothing in plugin.json. */
+export const entryFields: Readonly<Record<string, z.ZodType>> = {
+  source: anything,
+  category: text,
+  tags: strings,
+  strict: flag,
+  relevance: anything,
+};

@@ -5,7 +5,13 @@ import { judgeShell } from "./shell/judge-shell.ts";
 
 /** Text that a shell will run, and where it stands. */
 export type ShellText = {
-  where: "hook" | "mcp server" | "lsp server" | "script" | "dynamic command";
+  where:
+    | "hook"
+    | "monitor"
+    | "mcp server"
+    | "lsp server"
+    | "script"
+    | "dynamic command";
   file: string | null;
   line: number;
   text: string;
@@ -40,7 +46,8 @@ export function shellFindings(
       message: `A ${where} ${does[code] ?? "is dangerous"}.`,
     }),
   );
-  const isRead = where === "hook" || where === "dynamic command";
+  const isRead =
+    where === "hook" || where === "monitor" || where === "dynamic command";
   if (isRead && output.has("credentials"))
     found.push(
       finding({

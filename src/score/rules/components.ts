@@ -24,8 +24,8 @@ export const componentRules = {
   },
   "components/invalid-frontmatter": {
     title: "Frontmatter that is no YAML",
-    severity: "low",
-    why: "Claude Code falls back to reading line by line, so lists and nested values are lost.",
+    severity: "medium",
+    why: "Claude Code quotes simple values by itself, and drops all of the frontmatter where that does not help.",
     fix: "Quote values that hold a colon or begin with a special character.",
     example: 'description: "Use when: a release is due"',
   },
@@ -43,8 +43,8 @@ export const componentRules = {
   },
   "components/no-name": {
     title: "Agent without a name",
-    severity: "medium",
-    why: "An agent is called by its name.",
+    severity: "low",
+    why: "Claude Code then takes the name of the file, which changes when somebody moves it.",
     fix: "Add a name.",
   },
   "components/name-with-spaces": {
@@ -82,6 +82,30 @@ export const componentRules = {
     severity: "low",
     why: "Claude Code ignores keys that it does not know, so the setting has no effect.",
     fix: "Correct the name.",
+  },
+  "components/wrong-value": {
+    title: "Value in the frontmatter that Claude Code drops",
+    severity: "medium",
+    why: "A value of the wrong kind is ignored when the component loads.",
+    fix: "Write the value as text, or as a list of text where that is allowed.",
+  },
+  "components/unknown-model": {
+    title: "Model that Claude Code does not know",
+    severity: "low",
+    why: "The component falls back to the model of the session.",
+    fix: "Use sonnet, opus, haiku, inherit, or the id of a Claude model.",
+  },
+  "components/dead-reference": {
+    title: "Text names something that is not shipped",
+    severity: "low",
+    why: "Claude looks for the file, agent or skill, and fails.",
+    fix: "Ship it, or correct the name.",
+  },
+  "components/too-many": {
+    title: "More components than are looked at",
+    severity: "medium",
+    why: "A plugin of thousands of components fills every session with their descriptions.",
+    fix: "Split the plugin.",
   },
   "components/broken-link": {
     title: "Link to a file that is not shipped",

@@ -1,5 +1,7 @@
 import { componentRules } from "./components.ts";
+import { contractFileRules } from "./contract-files.ts";
 import { contractRules } from "./contract.ts";
+import { docsRules } from "./docs.ts";
 import { eslintPage, eslintRule, lintRules } from "./lint.ts";
 import type { Rule, RuleText } from "./rule.ts";
 import { instructionRules } from "./security-instructions.ts";
@@ -12,7 +14,9 @@ const rules = {
   ...instructionRules,
   ...supplyRules,
   ...contractRules,
+  ...contractFileRules,
   ...componentRules,
+  ...docsRules,
   ...lintRules,
 } as const;
 

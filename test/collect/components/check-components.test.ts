@@ -48,22 +48,22 @@ describe("frontmatter", () => {
     [
       "a description that is cut off",
       skill(`description: ${"x".repeat(1_600)}`),
-      "components/description-cut:1",
+      "components/description-cut:2",
     ],
     [
       "a misspelt key",
       skill("descripton: a\ndescription: b"),
-      "components/misspelt-key:1",
+      "components/misspelt-key:2",
     ],
     [
       "tools in a skill",
       skill("description: b\ntools: Read"),
-      "components/tools-key:1",
+      "components/tools-key:3",
     ],
     [
       "allowed-tools in an agent",
       agent("name: a\ndescription: b\nallowed-tools: Read"),
-      "components/tools-key:1",
+      "components/tools-key:4",
     ],
     [
       "an agent without a name",
@@ -73,9 +73,9 @@ describe("frontmatter", () => {
     [
       "an agent that sets permissionMode",
       agent("name: a\ndescription: b\npermissionMode: bypassPermissions"),
-      "components/agent-key-ignored:1",
+      "components/agent-key-ignored:4",
     ],
-    ["no text", skill("description: b", ""), "components/empty-body:1"],
+    ["no text", skill("description: b", ""), "components/empty-body:3"],
   ])("with %s is reported", async (_, files, rule) => {
     expect((await lint(files)).rules).toContain(rule);
   });

@@ -8,6 +8,7 @@ const good = {
   version: "1.0.0",
   description: "Tidies",
   author: { name: "A" },
+  license: "MIT",
 };
 
 async function problems(
@@ -66,7 +67,10 @@ describe("plugin.json", () => {
 
   it("is not needed where Claude Code finds components in their folders", async () => {
     const { findings, capabilities } = await readContract(
-      fakeTree({ "commands/a.md": "---\ndescription: A\n---\nDo A." }),
+      fakeTree({
+        "commands/a.md": "---\ndescription: A\n---\nDo A.",
+        LICENSE: "MIT",
+      }),
     );
     expect(findings).toEqual([]);
     expect(capabilities.commands).toEqual(["a"]);
@@ -99,23 +103,23 @@ describe("hooks", () => {
 
   it.each([
     ["no JSON", "{", /no JSON/],
-    ["events without their wrapper", { Stop: [] }, /not inside "hooks"/],
+    ["events without their wrapper", { Stop: [] }, /no object "hooks"/],
     [
       "an unknown event",
       { hooks: { OnSave: [{ hooks: [command] }] } },
-      /not an event/,
+      /no event/,
     ],
     ["an event that is an object", { hooks: { Stop: {} } }, /must be an array/],
     ["a group without hooks", { hooks: { Stop: [command] } }, /no array/],
     [
       "an unknown type",
       { hooks: { Stop: [{ hooks: [{ type: "run" }] }] } },
-      /unknown type/,
+      /no type of handler/,
     ],
     [
       "a command handler without a command",
       { hooks: { Stop: [{ hooks: [{ type: "command" }] }] } },
-      /no "command"/,
+      /must have a "command"/,
     ],
   ])("with %s are reported", async (_, value, message) => {
     expect((await hooks(value))[0]).toMatch(message);
@@ -130,9 +134,11 @@ describe("servers", () => {
         remote: { type: "http", url: "https://example.com/mcp" },
         empty: {},
       }),
+      "README.md": "Privacy: nothing is kept.",
     });
-    expect(found).toHaveLength(1);
-    expect(found[0]).toContain('"empty" has neither');
+    expect(found).toEqual([
+      'contract/mcp-servers: "empty.command" must have a "command", else the server never starts.',
+    ]);
   });
 
   it("of LSP need a command and the languages", async () => {
@@ -140,6 +146,6 @@ describe("servers", () => {
       ...good,
       lspServers: { ts: { command: "tsserver" } },
     });
-    expect(found[0]).toContain('no "extensionToLanguage"');
+    expect(found[0]).toContain('"ts.extensionToLanguage" must be an object');
   });
 });

@@ -9,5 +9,9 @@ export function fakeTree(files: Readonly<Record<string, string>>): Tree {
     links: [],
     has: (path) => Object.hasOwn(files, path),
     read: (path) => Promise.resolve(files[path] ?? null),
+    readBytes: (path) =>
+      Promise.resolve(
+        files[path] === undefined ? null : Buffer.from(files[path], "latin1"),
+      ),
   };
 }

@@ -39,7 +39,8 @@ export function typescriptPlugin(
   more: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, string>> {
   return {
-    ".claude-plugin/plugin.json": '{"name":"under-test","version":"1.0.0"}',
+    ".claude-plugin/plugin.json":
+      '{"name":"under-test","version":"1.0.0","license":"MIT"}',
     "tsconfig.json": JSON.stringify({
       compilerOptions: {
         target: "es2023",
