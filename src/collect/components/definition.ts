@@ -7,7 +7,7 @@ import type { JsonPath } from "./json-outline.ts";
 import { readJson } from "./json-source.ts";
 import { findEntry, type Marketplace } from "./marketplace-entry.ts";
 
-export const MANIFEST_FILE = ".claude-plugin/plugin.json";
+const MANIFEST_FILE = ".claude-plugin/plugin.json";
 
 /** One of the two places that say what a plugin is: its plugin.json, and its entry in a marketplace.json. */
 export type Definition = {
