@@ -8,6 +8,7 @@ import type { ApiDependencies } from "./dependencies.ts";
 import { errorResponse } from "./error-response.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createRouter } from "./router.ts";
+import { badgeRoutes } from "./routes/badges.ts";
 import { installRoutes } from "./routes/installs.ts";
 import { leaseRoutes } from "./routes/leases.ts";
 import { licenceAdminRoutes } from "./routes/licence-admin.ts";
@@ -82,6 +83,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.use("/v1/*", rateLimits(deps, refuse));
   api.route("/", operationRoutes(deps));
   api.route("/", pluginRoutes(deps));
+  api.route("/", badgeRoutes(deps));
   api.route("/", installRoutes(deps));
   api.route("/", licenceRoutes(deps));
   api.route("/", licenceAdminRoutes(deps));

@@ -42,11 +42,11 @@ export type SeenCheck = {
 export type CheckView = {
   sha: string;
   /** Folders of the plugins that the commit holds. */
-  plugins: string[];
+  plugins: readonly string[];
   /** The open pull request that has the commit as its head. */
-  pull: { base_branch: string; touched: string[] } | null;
+  pull: { base_branch: string; touched: readonly string[] } | null;
   run: ScoringRun | null;
-  scored: ScoredPlugin[];
+  scored: readonly ScoredPlugin[];
   /** The marketplace's own look at a commit whose run proves nothing. */
   static_run: "none" | "under_way" | "failed";
   checks: SeenCheck[];

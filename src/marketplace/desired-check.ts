@@ -110,7 +110,7 @@ function noReport(
   );
 }
 
-function missingWorkflow(plugins: string[], link: string | null): CheckWrite {
+function missingWorkflow(plugins: readonly string[], link: string | null): CheckWrite {
   const how =
     link === null
       ? "Ask the marketplace's maintainers for the calling workflow: this marketplace has no released scoring workflow yet."
