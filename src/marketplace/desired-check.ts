@@ -110,7 +110,10 @@ function noReport(
   );
 }
 
-function missingWorkflow(plugins: readonly string[], link: string | null): CheckWrite {
+function missingWorkflow(
+  plugins: readonly string[],
+  link: string | null,
+): CheckWrite {
   const how =
     link === null
       ? "Ask the marketplace's maintainers for the calling workflow: this marketplace has no released scoring workflow yet."
