@@ -104,7 +104,12 @@ const name = z
     /^[A-Za-z0-9][\w.:/-]{0,99}$/,
     "must be a name of up to 100 characters",
   );
-const tokens = z.int().nonnegative("must be a whole number, 0 or more");
+/** More than any one piece of work; without a limit a few events would leave the range of the month's sum. */
+const mostTokens = 1_000_000_000;
+const tokens = z
+  .int("must be a whole number")
+  .nonnegative("must be a whole number, 0 or more")
+  .max(mostTokens, `must be at most ${mostTokens}`);
 
 const spent = z.object({
   tokens_consumed: tokens.optional(),

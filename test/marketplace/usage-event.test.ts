@@ -162,6 +162,14 @@ describe("countsOf", () => {
     });
   });
 
+  it("takes so many tokens at most that no month's sum leaves its range", () => {
+    const most = counts("any", { tokens_consumed: 1_000_000_000 });
+    expect(most).toMatchObject({ tokens: 1_000_000_000 });
+    expect(counts("any", { tokens_consumed: 1_000_000_001 })).toEqual({
+      reason: "event_data.tokens_consumed must be at most 1000000000",
+    });
+  });
+
   it.each([-1, 1.5, "3", null, 2 ** 53, NaN, Infinity])(
     "rejects %s tokens",
     (tokens_consumed) => {
