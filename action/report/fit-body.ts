@@ -2,31 +2,13 @@ import {
   reportBodySchema,
   type Finding,
   type ReportBody,
-  type StaticFacts,
-  type TestFacts,
 } from "../../src/score/facts.ts";
+import { withoutForgery } from "../../src/score/forged-coverage.ts";
 import { BROKEN_MANIFEST, severityRank } from "../../src/score/rubric.ts";
 import { canonicalJson } from "../canonical-json.ts";
 
 /** What `POST /v1/reports` takes. */
 export const MAX_BODY = 1_048_576;
-
-/** Only lines that the static job knows: it is all that counts, and a forged list cannot blow up the body. */
-function knownCoverage(facts: StaticFacts, tests: TestFacts): TestFacts {
-  if (tests.tests.status !== "measured") return tests;
-  const { covered } = tests.tests;
-  const known = Object.entries(facts.coverable).flatMap(
-    ([file, coverable]): [string, number[]][] => {
-      const hit = new Set(Object.hasOwn(covered, file) ? covered[file] : []);
-      const lines = coverable.filter((line) => hit.has(line));
-      return lines.length === 0 ? [] : [[file, lines]];
-    },
-  );
-  return {
-    ...tests,
-    tests: { ...tests.tests, covered: Object.fromEntries(known) },
-  };
-}
 
 function stopsListing(finding: Finding): boolean {
   return finding.severity === "critical" || finding.code === BROKEN_MANIFEST;
@@ -52,7 +34,8 @@ function withFindings(body: ReportBody, kept: Finding[]): ReportBody {
 export function fitBody(body: ReportBody, max: number = MAX_BODY): string {
   const whole = {
     ...body,
-    tests: knownCoverage(body.static, body.tests),
+    // A forged list must not blow up the body either.
+    tests: withoutForgery(body.static, body.tests),
   };
   const ranked = body.static.findings.toSorted(
     (a, b) =>

@@ -29,7 +29,7 @@ import {
   type RunnerInput,
   type TestsOutcome,
 } from "./runners/runner.ts";
-import { withoutIgnoreComments } from "./statement-lines.ts";
+import { statementLines, withoutIgnoreComments } from "./statement-lines.ts";
 import { openTree, type Tree } from "./tree.ts";
 import { withWorkspace } from "./workspace.ts";
 
@@ -71,13 +71,32 @@ const runners = {
  */
 export async function collectTests(options: TestsOptions): Promise<TestFacts> {
   const tree = await openTree(options);
-  const tests = await measure(tree, options);
+  const tests = await onlyStatements(tree, await measure(tree, options));
   return {
     schema: FACTS_SCHEMA,
     kind: "tests",
     tests,
     tool_versions: { "node (tests)": process.versions.node },
   };
+}
+
+/**
+ * Runners with numbers of their own (vitest, bun) name other lines as well. What is handed on are lines that the static facts know:
+ * with others in it, it would not be ours.
+ */
+async function onlyStatements(
+  tree: Tree,
+  outcome: TestsOutcome,
+): Promise<TestsOutcome> {
+  if (outcome.status !== "measured") return outcome;
+  const covered: Record<string, number[]> = {};
+  for (const [file, lines] of Object.entries(outcome.covered)) {
+    const code = await tree.read(file);
+    const known = code === null ? null : await statementLines(file, code);
+    const kept = lines.filter((line) => known?.has(line));
+    if (kept.length > 0) covered[file] = kept;
+  }
+  return { ...outcome, covered };
 }
 
 async function measure(

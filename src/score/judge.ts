@@ -14,6 +14,7 @@ import {
   typesPoints,
 } from "./rubric.ts";
 import { countCovered } from "./count-covered.ts";
+import { withoutForgery } from "./forged-coverage.ts";
 import { summariseFacts } from "./summarise-facts.ts";
 
 type Unweighted = Omit<Slot, "weight">;
@@ -75,7 +76,8 @@ function typesSlot({ types }: StaticFacts): Unweighted {
 }
 
 /** Whether there is something to test is decided by the static facts, never by the job that runs the plugin's code. */
-function testsSlot(facts: StaticFacts, { tests }: TestFacts): Unweighted {
+function testsSlot(facts: StaticFacts, given: TestFacts): Unweighted {
+  const { tests } = withoutForgery(facts, given);
   if (!hasScript(facts.languages))
     return unmeasured({
       status: "not_applicable",
@@ -98,7 +100,7 @@ function testsSlot(facts: StaticFacts, { tests }: TestFacts): Unweighted {
     status: "scored",
     // Rounded down, so that 100 means every line.
     score: Math.floor((10_000 * covered) / coverable) / 100,
-    reason: `${covered} of ${plural(coverable, "line")} covered by ${plural(tests.tests_passed, "test")} (${tests.runner})`,
+    reason: `${covered} of ${plural(coverable, "line")} covered by ${plural(tests.tests_passed, "test")} (${tests.runner}), by the word of the plugin's own code`,
   };
 }
 

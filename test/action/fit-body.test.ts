@@ -36,13 +36,24 @@ const many = (severity: Finding["severity"], count: number) =>
   Array.from({ length: count }, (_, index) => finding(severity, index));
 
 describe("fitting a report into one request", () => {
-  it("leaves a report that fits as it is, but for lines that nobody saw", () => {
+  it("leaves a report that fits as it is", () => {
     const whole = body([finding("low", 1), finding("high", 2)]);
     const fitted = reportBodySchema.parse(JSON.parse(fitBody(whole)));
     expect(fitted.static).toEqual(whole.static);
     expect(fitted.tests.tests).toHaveProperty("covered", {
       "src/index.ts": [1, 2, 3, 4],
     });
+  });
+
+  it("hands on of a forged test report only that it is forged", () => {
+    const lines = Array.from({ length: 150_000 }, (_, line) => line);
+    const whole = body([]);
+    if (goodTests.tests.status !== "measured") throw new Error("no lines");
+    const tests = { ...goodTests.tests, covered: { "made-up.ts": lines } };
+    const fitted = reportBodySchema.parse(
+      JSON.parse(fitBody({ ...whole, tests: { ...goodTests, tests } })),
+    );
+    expect(fitted.tests.tests.status).toBe("failed");
   });
 
   it("leaves out the mildest findings, and counts them", () => {

@@ -165,13 +165,38 @@ describe("what stops a listing", () => {
 });
 
 describe("test facts are hostile", () => {
-  it("lines that do not exist count nothing", () => {
-    const forged = covering({
-      "src/a.ts": [1, 1, 1, 5, 6, 7, 8, 99_999],
-      "src/forged.ts": [1, 2, 3],
-      __proto__: [1],
-    });
-    expect(judge(staticFactsOf(), forged).slots.tests.score).toBe(12.5);
+  it.each([
+    ["a line that cannot be covered", { "src/a.ts": [1, 99_999] }],
+    ["a file that does not exist", { "src/forged.ts": [1] }],
+    ["a name that every object has", { constructor: [1] }],
+  ])("%s gives the whole report away as forged", (_, covered) => {
+    const { slots } = judge(staticFactsOf(), covering(covered));
+    expect(slots.tests).toMatchObject({ status: "failed", score: 0 });
+    expect(slots.tests.reason).toContain("was not made by the scorer");
+  });
+
+  it("coverage without a test is forged as well", () => {
+    const { slots } = judge(
+      staticFactsOf(),
+      testFactsOf({
+        status: "measured",
+        runner: "vitest",
+        covered: { "src/a.ts": [1] },
+        tests_passed: 0,
+      }),
+    );
+    expect(slots.tests).toMatchObject({ status: "failed", score: 0 });
+  });
+
+  it("a line named twice counts once, and the report says whose word it is", () => {
+    const { slots } = judge(
+      staticFactsOf(),
+      covering({ "src/a.ts": [1, 1, 1] }),
+    );
+    expect(slots.tests.score).toBe(12.5);
+    expect(slots.tests.reason).toContain(
+      "by the word of the plugin's own code",
+    );
   });
 
   it("a file that is left out counts as not covered", () => {

@@ -21,7 +21,7 @@ describe("the published report", () => {
     staticFactsOf({
       types: { status: "measured", errors: 2, subject: "TypeScript" },
     }),
-    covering({ "src/a.ts": [1, 2, 3, 4, 99], "src/forged.ts": [1] }),
+    covering({ "src/a.ts": [1, 2, 3, 4] }),
   );
   const published = publishReport(report, place);
 

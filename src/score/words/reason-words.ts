@@ -12,8 +12,8 @@ export const reasonWords: readonly Message[] = [
   },
   { en: "{errors:error} ({subject})", ja: "エラー{errors}件（{subject}）" },
   {
-    en: "{covered} of {lines:line} covered by {tests:test} ({runner})",
-    ja: "{lines}行中{covered}行を{tests}件のテストが網羅（{runner}）",
+    en: "{covered} of {lines:line} covered by {tests:test} ({runner}), by the word of the plugin's own code",
+    ja: "{lines}行中{covered}行を{tests}件のテストが網羅（{runner}、プラグイン自身のコードの申告による）",
   },
   {
     en: "README, manifest, examples and changelog are there",
@@ -81,15 +81,15 @@ export const reasonWords: readonly Message[] = [
   },
   { en: "there are no tests", ja: "テストがありません" },
   {
-    en: "there are no tests (supported now: {runners})",
+    en: "there are no tests (supported: {runners})",
     ja: "テストがありません（対応ランナー：{runners}）",
   },
   {
-    en: "not measured: tests run with {runner} (supported now: {runners})",
+    en: "not measured: tests run with {runner} (supported: {runners})",
     ja: "測定できません：テストは {runner} で実行されています（対応ランナー：{runners}）",
   },
   {
-    en: "not measured: the test script does not name a known runner (supported now: {runners})",
+    en: "not measured: the test script does not name a known runner (supported: {runners})",
     ja: "測定できません：test スクリプトに対応ランナーがありません（対応ランナー：{runners}）",
   },
   {
@@ -119,6 +119,18 @@ export const reasonWords: readonly Message[] = [
   {
     en: "{count} tests do not pass; the first: {name}",
     ja: "{count}件のテストが不合格です。最初のもの：{name}",
+  },
+  {
+    en: "the tests took {amount} and were stopped",
+    ja: "テストが上限を超えたため止めました（{amount}）",
+  },
+  {
+    en: "the tests' report was not made by the scorer: {sign}",
+    ja: "テストの報告はスコアラーが作ったものではありません：{sign}",
+  },
+  {
+    en: 'not measured: the tests ran built code ({file}) that no source map leads back to the sources. Set "sourceMap": true in tsconfig.json, or let the tests import the sources',
+    ja: '測定できません：テストはビルド結果（{file}）を実行しており、ソースへ戻るソースマップがありません。tsconfig.json で "sourceMap": true にするか、テストからソースを読み込んでください',
   },
   {
     en: "the tests did not end within {seconds} seconds",

@@ -69,8 +69,8 @@ describe("a reason in Japanese", () => {
       "エラー2件、警告1件（ESLint、3ファイル。測定対象外：python, shell）",
     ],
     [
-      "500 of 574 lines covered by 122 tests (node:test)",
-      "574行中500行を122件のテストが網羅（node:test）",
+      "500 of 574 lines covered by 122 tests (node:test), by the word of the plugin's own code",
+      "574行中500行を122件のテストが網羅（node:test、プラグイン自身のコードの申告による）",
     ],
     ["missing: examples/ (15)", "不足：examples/ (15)"],
     [
