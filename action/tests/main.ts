@@ -4,7 +4,7 @@ import type { Host } from "../host.ts";
 import { factsFile, readPlace, writeFacts } from "../plugin-place.ts";
 
 /** The workflow stops the job a little later; then there is no report at all. */
-const TIMEOUT_MS = 15 * 60_000;
+const MAX_MINUTES = 20;
 
 export type TestsDeps = {
   host: Host;
@@ -20,6 +20,15 @@ function readNetwork(text: string): "on" | "off" {
   throw new Error("`network` must be on or off.");
 }
 
+function readMinutes(text: string): number {
+  const minutes = Number(text);
+  if (Number.isInteger(minutes) && minutes >= 1 && minutes <= MAX_MINUTES)
+    return minutes;
+  throw new Error(
+    `\`minutes\` must be a whole number from 1 to ${MAX_MINUTES}.`,
+  );
+}
+
 /**
  * Runs a plugin's own tests and writes down what they covered. Everything that comes out of here may be forged.
  * @throws Error when the facts could not be collected; failing tests are no error
@@ -32,13 +41,14 @@ export async function run(deps: TestsDeps): Promise<void> {
     factsFile(deps.tempDir, "tests"),
   );
   const network = readNetwork(host.input("network"));
+  const minutes = readMinutes(host.input("minutes") || "10");
   const facts = await host.quarantine(() =>
     deps.collect({
       root: place.root,
       path: place.path,
       run: deps.runCommand,
       log: host.info,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs: minutes * 60_000,
       network,
     }),
   );
