@@ -45,7 +45,11 @@ export type Config = {
   rateLimits: { api: number; verify: number; usage: number; submit: number };
   upgradeUrl: string | null;
   salesUrl: string | null;
-  review: { team: string | null; twoApprovers: boolean };
+  review: { team: string | null; mail: string | null; twoApprovers: boolean };
+  mail:
+    | { kind: "smtp"; url: string; from: string }
+    /** For development: letters are files. */
+    | { kind: "folder"; path: string; from: string };
 };
 
 type MigrationTarget = Exclude<DatabaseConfig, { mode: "hosted" }>;
@@ -109,6 +113,16 @@ function stripe(s: Settings): Config["stripe"] {
       };
 }
 
+function mail(s: Settings): Config["mail"] {
+  return s.SMTP_URL === undefined || s.MAIL_FROM === undefined
+    ? {
+        kind: "folder",
+        path: `${s.DATA_DIR}/mail`,
+        from: s.MAIL_FROM ?? "Miyabi Marketplace <miyabi@localhost>",
+      }
+    : { kind: "smtp", url: s.SMTP_URL, from: s.MAIL_FROM };
+}
+
 /** Reads all settings. Throws one AppError validation_error that names every setting that is wrong or missing. */
 export function parseConfig(env: Environment): Config {
   const s = readSettings(env);
@@ -146,8 +160,10 @@ export function parseConfig(env: Environment): Config {
     salesUrl: s.SALES_URL ?? null,
     review: {
       team: s.REVIEW_TEAM ?? null,
+      mail: s.REVIEW_MAIL ?? null,
       twoApprovers: s.REQUIRE_TWO_APPROVERS === "true",
     },
+    mail: mail(s),
   };
 }
 

@@ -15,6 +15,8 @@ import { createReconciling } from "./main/reconciling.ts";
 import { createStandingPart } from "./main/standing-part.ts";
 import { createLog } from "./main/logger.ts";
 import { openKeys } from "./main/open-keys.ts";
+import { createMailer } from "./mail/create-mailer.ts";
+import { mailJobs } from "./mail/mail-jobs.ts";
 import { catalogueDocument } from "./marketplace/catalogue.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 import { createRecorder } from "./marketplace/record-usage.ts";
@@ -26,6 +28,7 @@ import { createLeases } from "./supabase/leases-store.ts";
 import { createLicenceExceptions } from "./supabase/licence-exceptions-store.ts";
 import { createLicences } from "./supabase/licences-store.ts";
 import { migrate, openDatabase } from "./supabase/open-database.ts";
+import { createOutbox } from "./supabase/outbox-store.ts";
 import { createPeople } from "./supabase/people-store.ts";
 import { createPlugins } from "./supabase/plugins-store.ts";
 import { createCheckReports } from "./supabase/check-reports-store.ts";
@@ -90,6 +93,8 @@ export async function start(
   const jobs = createJobs(client);
   const submissions = createSubmissions(client);
   const reports = createReports(client);
+  const outbox = createOutbox(client);
+  const send = createMailer(config.mail);
   const licences = createLicences(client);
   const entitlements = createEntitlements(client);
   const usage = createUsage(client);
@@ -121,8 +126,15 @@ export async function start(
         checkReports: createCheckReports(client),
         jobs,
         inbox: createInbox(client),
+        outbox,
       },
-      { fetch, clock, newId, log },
+      {
+        fetch,
+        clock,
+        newId,
+        log,
+        otherJobs: mailJobs({ outbox, send, clock }),
+      },
     ));
   const reconciling = createReconciling({
     jobs,

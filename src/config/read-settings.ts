@@ -16,6 +16,7 @@ const groups = {
     "MARKETPLACE_REPOSITORY",
   ],
   Stripe: ["STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"],
+  Mail: ["SMTP_URL", "MAIL_FROM"],
   Supabase: ["SUPABASE_URL", "SUPABASE_SECRET_KEY"],
 } as const satisfies Record<string, readonly (keyof Settings)[]>;
 
@@ -59,6 +60,9 @@ function inventedInProduction(given: ReadonlySet<string>): ErrorDetail[] {
             "is missing. Set it, or SUPABASE_URL and SUPABASE_SECRET_KEY: the embedded database is for development.",
           ),
         ]),
+    ...(given.has("REVIEW_MAIL") && !given.has("SMTP_URL")
+      ? [missing("SMTP_URL", "is missing. Set it, so that REVIEW_MAIL works.")]
+      : []),
     ...(given.has("LICENSE_SIGNING_KEY") ||
     given.has("LICENSE_SIGNING_KEY_FILE")
       ? []

@@ -162,6 +162,20 @@ export const settingsSchema = z.object({
     .regex(/^[\w.-]+\/[\w.-]+$/, "must look like organisation/team")
     .optional()
     .describe("Team that is mentioned when a submission waits for review"),
+  REVIEW_MAIL: z
+    .email("must be an e-mail address")
+    .optional()
+    .describe("Address that is written to when a submission waits for review"),
+  SMTP_URL: text
+    .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
+    .optional()
+    .describe(
+      "Mail server, with user and password (secret); without it letters are files in DATA_DIR/mail",
+    ),
+  MAIL_FROM: text
+    .regex(/@/, "must hold an e-mail address")
+    .optional()
+    .describe("Sender of letters, like `Miyabi <no-reply@example.com>`"),
   REQUIRE_TWO_APPROVERS: z
     .enum(["true", "false"])
     .prefault("false")

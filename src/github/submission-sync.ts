@@ -2,6 +2,7 @@ import {
   planSubmission,
   type SubmissionAction,
 } from "../marketplace/plan-submission.ts";
+import { reviewMail } from "../marketplace/review-mail.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
 import { syncSubmission } from "../marketplace/submission-jobs.ts";
 import { orNull, ownerAndRepo, type Octokit } from "./octokit.ts";
@@ -36,6 +37,19 @@ export async function syncSubmissionState(
     team: world.review.team,
   });
   for (const action of plan) await apply(world, octokit, submission, action);
+  await writeToReviewers(world, submission);
+}
+
+/** The outbox keeps a letter once by its key, so each look may write it again. */
+async function writeToReviewers(
+  world: World,
+  submission: Submission,
+): Promise<void> {
+  const { mail: recipient } = world.review;
+  if (recipient === null) return;
+  const issueUrl = `${world.webUrl}/${world.marketplace}/issues/${submission.issue_number}`;
+  const letter = reviewMail(submission, { recipient, issueUrl });
+  if (letter !== null) await world.outbox.put({ ...letter, at: now(world) });
 }
 
 async function apply(

@@ -1,6 +1,7 @@
 import type { CheckReports } from "../marketplace/ports/check-reports.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
+import type { Outbox } from "../marketplace/ports/outbox.ts";
 import type { PluginSources } from "../marketplace/ports/plugin-sources.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Reports } from "../marketplace/ports/reports.ts";
@@ -16,12 +17,15 @@ export type GitHubPorts = {
   pluginSources: PluginSources;
   jobs: Jobs;
   inbox: Inbox;
+  outbox: Outbox;
 };
 
 /** How the maintainers of this marketplace review. */
 export type ReviewOptions = {
   /** "org/team" that is mentioned when a submission waits for review. */
   team: string | null;
+  /** Address that is written to then. */
+  mail: string | null;
   /** A paid plugin needs two maintainers. */
   twoApprovers: boolean;
 };

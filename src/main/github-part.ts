@@ -2,7 +2,7 @@ import { createGitHub } from "../app.ts";
 import type { Config, GitHubConfig } from "../config.ts";
 import type { ReceiveWebhook } from "../http/dependencies.ts";
 import type { ReconcilePart } from "../jobs/reconcile.ts";
-import { createWorker } from "../jobs/worker.ts";
+import { createWorker, type JobHandler } from "../jobs/worker.ts";
 import { createAcceptReport } from "../marketplace/accept-report.ts";
 import type {
   AcceptReport,
@@ -13,6 +13,7 @@ import type { CheckReports } from "../marketplace/ports/check-reports.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
 import type { PluginSources } from "../marketplace/ports/plugin-sources.ts";
+import type { Outbox } from "../marketplace/ports/outbox.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Reports } from "../marketplace/ports/reports.ts";
 import type { Submissions } from "../marketplace/ports/submissions.ts";
@@ -27,6 +28,7 @@ type Stores = {
   checkReports: CheckReports;
   jobs: Jobs;
   inbox: Inbox;
+  outbox: Outbox;
 };
 
 type Outside = {
@@ -34,6 +36,8 @@ type Outside = {
   clock: () => Date;
   newId: () => string;
   log: Log;
+  /** Kinds of job that are not GitHub's. */
+  otherJobs: Record<string, JobHandler>;
 };
 
 /** Everything that needs the GitHub App: absent as a whole when it is not configured. */
@@ -62,7 +66,7 @@ export async function createGitHubPart(
   stores: Stores,
   outside: Outside,
 ): Promise<GitHubPart> {
-  const { fetch, clock, newId, log } = outside;
+  const { fetch, clock, newId, log, otherJobs } = outside;
   const releases = await readReleases(config.actionReleases);
   const github = await createGitHub(
     {
@@ -78,7 +82,7 @@ export async function createGitHubPart(
   );
   const worker = createWorker({
     jobs: stores.jobs,
-    handlers: github.jobs,
+    handlers: { ...github.jobs, ...otherJobs },
     clock,
     workerId: newId(),
     log,

@@ -7,6 +7,7 @@ import { createInbox } from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
 import { createCheckReports } from "../../src/supabase/check-reports-store.ts";
 import { createPluginSources } from "../../src/supabase/plugin-sources-store.ts";
+import { createOutbox } from "../../src/supabase/outbox-store.ts";
 import { createPlugins } from "../../src/supabase/plugins-store.ts";
 import { createReports } from "../../src/supabase/reports-store.ts";
 import { createSubmissions } from "../../src/supabase/submissions-store.ts";
@@ -96,10 +97,15 @@ export async function openMarketplaceWorld() {
     inbox: crasher.guard(createInbox(db.client), ["accept"]),
     jobs: crasher.guard(jobs, ["enqueue"]),
     plugins,
+    outbox: createOutbox(db.client),
     pluginSources: createPluginSources(db.client),
     checkReports: crasher.guard(createCheckReports(db.client), ["record"]),
   };
-  const review: ReviewOptions = { team: null, twoApprovers: false };
+  const review: ReviewOptions = {
+    team: null,
+    mail: null,
+    twoApprovers: false,
+  };
   const start = (): Promise<GitHub> =>
     createGitHub(
       {
