@@ -44,7 +44,7 @@ const notScored: readonly { folders: RegExp; reason: string }[] = [
     reason: "built output",
   },
   {
-    folders: /(^|\/)(node_modules|vendor|vendored|third[_-]party)\//i,
+    folders: /(^|\/)(node_modules|vendor|vendored|third[_-]party|\.yarn)\//i,
     reason: "code of others",
   },
   {
@@ -58,7 +58,7 @@ const notScored: readonly { folders: RegExp; reason: string }[] = [
 ];
 const minified = /[.-]min\.[cm]?js$|\.bundle\.[cm]?js$/i;
 const testFile =
-  /(^|\/)(tests?|__tests__|__mocks__|spec|specs|e2e|fixtures|__fixtures__|benchmarks?|bench)\/|\.(test|spec|bench)\.[cm]?[jt]sx?$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|(^|\/)test\.[cm]?[jt]sx?$/i;
+  /(^|\/)(tests?|test-[^/]+|__tests__|__mocks__|__snapshots__|spec|specs|e2e|fixtures|__fixtures__|benchmarks?|bench)\/|\.(test|spec|bench)\.[cm]?[jt]sx?$|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|(^|\/)test\.[cm]?[jt]sx?$/i;
 const exampleFile = /(^|\/)(examples?|demos?|docs?|templates?)\//i;
 const configFile =
   /(^|\/)(\.[^/]+|[^/]+\.config|[^/]*\.setup|gulpfile|gruntfile)\.[cm]?[jt]s$/i;

@@ -2,7 +2,15 @@ import { join } from "node:path";
 import { ESLint, type Linter } from "eslint";
 import tseslint from "typescript-eslint";
 import type { Finding } from "../score/facts.ts";
-import { scriptGlobals, scriptRules, typescriptRules } from "./eslint-rules.ts";
+import { languageOf } from "./classify-file.ts";
+import {
+  SUPPRESSION,
+  allowedSuppressions,
+  isNaNTest,
+  scriptGlobals,
+  scriptRules,
+  typescriptRules,
+} from "./eslint-rules.ts";
 import { finding } from "./finding.ts";
 import type { Tree } from "./tree.ts";
 
@@ -13,12 +21,11 @@ export type LintResult = {
 };
 
 /** Of ESLint's result what is read. */
-type LintAnswer = Pick<ESLint.LintResult, "errorCount" | "warningCount"> & {
-  messages: Pick<
-    Linter.LintMessage,
-    "ruleId" | "severity" | "message" | "line"
-  >[];
-};
+type Message = Pick<
+  Linter.LintMessage,
+  "ruleId" | "severity" | "message" | "line" | "column" | "endColumn"
+>;
+type Problem = Message & { file: string };
 
 const typescriptFiles = ["**/*.{ts,mts,cts,tsx}"];
 
@@ -68,26 +75,49 @@ export async function lintScripts(
 ): Promise<LintResult> {
   const asModule = newESLint(tree.dir, "module");
   const asCommonJs = newESLint(tree.dir, "commonjs");
-  const result: LintResult = { errors: 0, warnings: 0, findings: [] };
+  const problems: Problem[] = [];
+  let typescriptLines = 0;
   for (const file of files) {
     const text = await tree.read(file);
     if (text === null) {
-      result.errors += 1;
-      result.findings.push(tooLarge(file));
+      problems.push({ file, ...tooLarge });
       continue;
     }
+    if (languageOf(file) === "typescript") typescriptLines += linesOf(text);
     // Given as text: a name is never taken for a glob, and no link is followed.
     const isCommonJs =
       file.endsWith(".cjs") ||
       (commonJs && file.endsWith(".js") && !moduleSyntax.test(text));
     const eslint = isCommonJs ? asCommonJs : asModule;
-    const answer = await lintOne(eslint, join(tree.dir, file), text);
-    if (answer === undefined) continue;
-    result.errors += answer.errorCount;
-    result.warnings += answer.warningCount;
-    result.findings.push(
-      ...answer.messages.map((message) => toFinding(file, message)),
-    );
+    for (const message of await lintOne(eslint, join(tree.dir, file), text))
+      if (
+        message.ruleId !== "no-self-compare" ||
+        !isNaNTest(codeAt(message, text))
+      )
+        problems.push({ file, ...message });
+  }
+  return weigh(problems, allowedSuppressions(typescriptLines));
+}
+
+/**
+ * A line counts once, as the worst of what was found on it: rules overlap, and one mistake is one mistake.
+ * Suppressions up to what well-kept projects have are told, and cost nothing.
+ */
+function weigh(problems: readonly Problem[], allowed: number): LintResult {
+  const result: LintResult = { errors: 0, warnings: 0, findings: [] };
+  const counted = new Set<string>();
+  let suppressions = 0;
+  for (const problem of problems.toSorted((a, b) => b.severity - a.severity)) {
+    const { file, line, severity, ruleId } = problem;
+    const isSuppression = ruleId === SUPPRESSION;
+    if (isSuppression) suppressions += 1;
+    const free = isSuppression && suppressions <= allowed;
+    const place = `${line}:${file}`;
+    const counts = !free && !counted.has(place);
+    if (counts) counted.add(place);
+    if (counts && severity === 2) result.errors += 1;
+    if (counts && severity === 1) result.warnings += 1;
+    result.findings.push(toFinding(problem, free));
   }
   return result;
 }
@@ -97,18 +127,14 @@ async function lintOne(
   eslint: ESLint,
   filePath: string,
   text: string,
-): Promise<LintAnswer | undefined> {
+): Promise<Message[]> {
   try {
     const [answer] = await eslint.lintText(text, { filePath });
-    return answer;
+    return answer?.messages ?? [];
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = "The code is nested too deeply to be read.";
-    return {
-      errorCount: 1,
-      warningCount: 0,
-      messages: [{ ruleId: "too-deep", severity: 2, message, line: 1 }],
-    };
+    return [{ ruleId: "too-deep", severity: 2, message, line: 1, column: 1 }];
   }
 }
 
@@ -131,28 +157,40 @@ function newESLint(cwd: string, sourceType: "module" | "commonjs"): ESLint {
 const moduleSyntax = /^\s*(import|export)\b/m;
 
 /** A file that is too large to be read is not a way past the rules. */
-function tooLarge(file: string): Finding {
-  return finding({
-    code: "lint/too-large",
-    severity: "medium",
-    file,
-    line: 1,
-    message: "The file is above 1 MiB, and was not read.",
-    fix: "Split it, or put built output into dist/.",
-  });
+const tooLarge: Message = {
+  ruleId: "too-large",
+  severity: 2,
+  message: "The file is above 1 MiB, and was not read.",
+  line: 1,
+  column: 1,
+};
+
+/** The code that a message is about, as far as it stands on one line. */
+function codeAt({ line, column, endColumn }: Message, text: string): string {
+  const row = text.split("\n")[line - 1] ?? "";
+  return row.slice(column - 1, (endColumn ?? column) - 1);
 }
 
-function toFinding(
-  file: string,
-  message: LintAnswer["messages"][number],
-): Finding {
+function linesOf(text: string): number {
+  let lines = 1;
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1))
+    lines += 1;
+  return lines;
+}
+
+function toFinding(problem: Problem, free: boolean): Finding {
+  const { file, line, ruleId, severity, message } = problem;
+  const own = ruleId === "too-large" || ruleId === "too-deep";
   return finding({
-    code:
-      message.ruleId === null ? "lint/parse-error" : `lint/${message.ruleId}`,
-    severity: message.severity === 2 ? "medium" : "low",
+    code: ruleId === null ? "lint/parse-error" : `lint/${ruleId}`,
+    severity: severity === 2 && !free ? "medium" : "low",
     file,
-    line: message.line,
-    message: message.message,
-    fix: "Change the code; comments that disable rules do not count here.",
+    line,
+    message: free ? `${message} (costs no points: there are few)` : message,
+    ...(own
+      ? {}
+      : {
+          fix: "Change the code; comments that disable rules do not count here.",
+        }),
   });
 }

@@ -2,7 +2,7 @@ import type { Severity } from "./facts.ts";
 import type { SlotName } from "./report.ts";
 
 /** Changes when the same plugin could get another score. Every report names it. */
-export const RUBRIC_VERSION = "1.0.0";
+export const RUBRIC_VERSION = "1.1.0";
 
 /** From this score on a plugin is listed. */
 export const MINIMUM_SCORE = 80;

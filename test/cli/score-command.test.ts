@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { describe, expect, it } from "vitest";
+import { RUBRIC_VERSION } from "../../src/score/rubric.ts";
 import { fixture, tempPlugin } from "../collect/support/temp-plugin.ts";
 import { runScore } from "./support/run-score.ts";
 
@@ -16,7 +17,7 @@ describe("miyabi score", () => {
       profile: "components",
       findings: [],
       capabilities: { agents: ["notes-reviewer"] },
-      rubric_version: "1.0.0",
+      rubric_version: RUBRIC_VERSION,
     });
     const slots = report["slots"] as Record<string, object>;
     expect(Object.keys(slots)).toEqual(["lint", "types", "tests", "docs"]);
