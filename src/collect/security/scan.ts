@@ -1,5 +1,5 @@
 import type { Finding, Severity } from "../../score/facts.ts";
-import { roleOf } from "../classify-file.ts";
+import { languageOf, roleOf } from "../classify-file.ts";
 import { type Server, serverCommands } from "../components/check-servers.ts";
 import type { Component } from "../components/find-components.ts";
 import { finding } from "../finding.ts";
@@ -7,6 +7,8 @@ import type { Tree } from "../tree.ts";
 import { scanHiddenText } from "./hidden-text.ts";
 import { mayBeProgram, programKind } from "./program-kind.ts";
 import { dynamicCommands, scanPermissions } from "./scan-markdown.ts";
+import { scanScript } from "./scan-script.ts";
+import { scanSecrets } from "./scan-secrets.ts";
 import { scanServers } from "./scan-servers.ts";
 import { shellFindings, type ShellText } from "./shell-findings.ts";
 
@@ -32,10 +34,15 @@ export async function scan(tree: Tree, input: ScanInput): Promise<Finding[]> {
   }
   findings.push(...commands.flatMap((command) => shellFindings(command)));
   for (const file of tree.files) {
-    if (instructions.has(file) || !mayBeProgram(file)) continue;
+    if (isData(file)) continue;
     const text = await tree.read(file);
-    if (text === null) continue;
-    findings.push(...programFindings(file, text, commands));
+    if (text === null) {
+      if (languageOf(file) !== null) findings.push(tooLarge(file, commands));
+      continue;
+    }
+    findings.push(...(await scanSecrets(file, text)));
+    if (!instructions.has(file) && mayBeProgram(file))
+      findings.push(...programFindings(file, text, commands));
   }
   return findings;
 }
@@ -49,14 +56,24 @@ function programFindings(
   if (kind === null) return [];
   const found =
     roleOf(file) === "built" ? [] : scanHiddenText(file, text, true);
+  const milder = milderIn(file, commands);
   if (kind === "shell")
     found.push(
-      ...shellFindings(
-        { where: "script", file, line: 1, text },
-        milderIn(file, commands),
-      ),
+      ...shellFindings({ where: "script", file, line: 1, text }, milder),
     );
+  // Tests are most of a plugin's code, and nobody but its author runs them. Built output comes from what is read anyway.
+  const isRead =
+    milder === undefined &&
+    (roleOf(file) !== "built" || isStarted(file, commands));
+  if (kind === "script" && isRead) found.push(...scanScript(file, text));
   return found;
+}
+
+/** Pictures, archives and the like hold no text. */
+function isData(file: string): boolean {
+  return /\.(?:png|jpe?g|gif|webp|ico|icns|svg|pdf|zip|gz|tgz|woff2?|ttf|otf|mp[34]|mov|wasm|node|so|dylib|exe|dll|bin|db|sqlite3?)$/i.test(
+    file,
+  );
 }
 
 /** Tests and examples are not run by who installs the plugin, unless a hook or a server starts them. */
@@ -66,7 +83,23 @@ function milderIn(
 ): Severity | undefined {
   const role = roleOf(file);
   if (role !== "test" && role !== "example") return undefined;
-  return commands.some(({ text }) => text.includes(file)) ? undefined : "low";
+  return isStarted(file, commands) ? undefined : "low";
+}
+
+function isStarted(file: string, commands: readonly ShellText[]): boolean {
+  return commands.some(({ text }) => text.includes(file));
+}
+
+/** A file that is too large to be read is not a way past the rules. */
+function tooLarge(file: string, commands: readonly ShellText[]): Finding {
+  const isBuilt = roleOf(file) === "built" && !isStarted(file, commands);
+  return finding({
+    code: "security/unreadable-program",
+    ...(isBuilt ? { severity: "low" } : {}),
+    file,
+    line: 1,
+    message: "The file is above 1 MiB, and was not read.",
+  });
 }
 
 /** Where Claude Code looks for what it loads. */

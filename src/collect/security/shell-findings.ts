@@ -11,7 +11,8 @@ export type ShellText = {
     | "mcp server"
     | "lsp server"
     | "script"
-    | "dynamic command";
+    | "dynamic command"
+    | "started command";
   file: string | null;
   line: number;
   text: string;
