@@ -94,7 +94,7 @@ export const programRules = {
     severity: "medium",
     why: "It holds every token of the person, and the next step is to write or send it.",
     fix: "Name the variables that are needed.",
-    example: "JSON.stringify(process.env)",
+    example: "JSON.stringify({ ...env })",
   },
   "security/collect-machine-data": {
     title: "Collects what tells the machine or person apart",
