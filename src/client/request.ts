@@ -32,7 +32,8 @@ async function send(
       signal: AbortSignal.timeout(patience),
     });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    return `The marketplace cannot be reached: ${said}.`;
   }
 }
 

@@ -17,7 +17,7 @@ export type Listener = {
     /** Answers what never reaches the handler, because it is no request that can be read. */
     refuse: (error: unknown) => Response;
   }) => void;
-  /** Takes no new connections and waits for the requests under way. */
+  /** Takes no new connections and waits for the requests under way, but not for ever. */
   close: () => Promise<void>;
 };
 
@@ -54,9 +54,14 @@ function whatToDo(cause: unknown): string {
 
 /**
  * Listens before there is anything to serve, because with port 0 only then is the address known that goes into tokens and
- * links. Throws AppError service_unavailable when the port is taken.
+ * links. `patienceMs` is how long closing waits for requests under way.
+ * Throws AppError service_unavailable when the port is taken, or the address is none of this machine.
  */
-export async function listen(host: string, port: number): Promise<Listener> {
+export async function listen(
+  host: string,
+  port: number,
+  { patienceMs = 10_000 }: { patienceMs?: number } = {},
+): Promise<Listener> {
   let listener = starting;
   const server = createServer((request, response) => {
     listener(request, response);
@@ -88,7 +93,12 @@ export async function listen(host: string, port: number): Promise<Listener> {
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
+      // Who sends a byte a minute would keep an old release running for minutes.
+      const giveUp = setTimeout(() => {
+        server.closeAllConnections();
+      }, patienceMs);
       await closed;
+      clearTimeout(giveUp);
     },
   };
 }

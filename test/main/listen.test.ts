@@ -3,10 +3,16 @@ import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { errorResponse } from "../../src/http/error-response.ts";
+import type { Shortcut } from "../../src/http/shortcut.ts";
 import { listen, type Listener } from "../../src/main/listen.ts";
 import { silentLog } from "../support/silent-log.ts";
 
 let listener: Listener;
+const refuse = (error: unknown) =>
+  errorResponse(error, silentLog, () => "some-id");
+const straightOn: Shortcut = (_request, _response, otherwise) => {
+  otherwise();
+};
 
 /** Sends lines as they are, because no client would send these. */
 async function answerTo(...lines: string[]): Promise<string> {
@@ -20,10 +26,8 @@ beforeAll(async () => {
   listener = await listen("127.0.0.1", 0);
   listener.serve({
     handler: (request) => Response.json({ address: request.url }),
-    shortcut: (_request, _response, otherwise) => {
-      otherwise();
-    },
-    refuse: (error) => errorResponse(error, silentLog, () => "some-id"),
+    shortcut: straightOn,
+    refuse,
   });
 });
 afterAll(() => listener.close());
@@ -64,4 +68,22 @@ describe("an address that cannot be listened on", () => {
     // An address of RFC 5737, for documentation: no machine has it.
     await expect(listen("192.0.2.1", 0)).rejects.toThrow("Correct HOST");
   });
+});
+
+it("a request that never ends does not keep the server from closing", async () => {
+  const impatient = await listen("127.0.0.1", 0, { patienceMs: 1 });
+  const asked = Promise.withResolvers<true>();
+  impatient.serve({
+    handler: () => {
+      asked.resolve(true);
+      return new Promise<Response>(() => undefined);
+    },
+    shortcut: straightOn,
+    refuse,
+  });
+  const socket = connect(impatient.port, "127.0.0.1");
+  socket.write("GET / HTTP/1.1\r\nHost: a.example\r\n\r\n");
+  await asked.promise;
+  await expect(impatient.close()).resolves.toBeUndefined();
+  socket.destroy();
 });
