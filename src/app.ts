@@ -16,6 +16,7 @@ import { onInstallation, onRepositories } from "./github/on-installation.ts";
 import { onIssue } from "./github/on-issue.ts";
 import { onPullRequest } from "./github/on-pull-request.ts";
 import { onPush } from "./github/on-push.ts";
+import { onRelease } from "./github/on-release.ts";
 import { onWorkflowRun } from "./github/on-workflow-run.ts";
 import {
   reconcileGitHub,
@@ -69,6 +70,7 @@ const app =
     probot.on("installation_repositories", (event) =>
       onRepositories(world, event.payload),
     );
+    probot.on("release.published", (event) => onRelease(world, event.payload));
     probot.on("workflow_run", (event) => onWorkflowRun(world, event.payload));
   };
 

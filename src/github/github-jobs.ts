@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Job } from "../marketplace/ports/jobs.ts";
 import { syncCatalogue } from "./catalogue-sync.ts";
 import { syncCheckRun } from "./check-sync.ts";
+import { fileUpdates } from "./file-update.ts";
 import { syncInstallation } from "./installation-sync.ts";
 import { sayWhen } from "./say-when.ts";
 import { syncSubmissionState } from "./submission-sync.ts";
@@ -14,6 +15,7 @@ import type { World } from "./world.ts";
 const eventPayload = z.object({ delivery_id: z.string() });
 const intakePayload = z.object({ issue_number: z.int() });
 const submissionPayload = z.object({ id: z.string() });
+const updatePayload = z.object({ repository_id: z.int(), tag: z.string() });
 const watchPayload = z.object({ plugin_id: z.string() });
 const checkPayload = z.object({
   repository_id: z.int(),
@@ -52,6 +54,9 @@ export function githubJobs(
     },
     "listing.watch": async ({ payload }) => {
       await watchListing(world, watchPayload.parse(payload).plugin_id);
+    },
+    "update.file": async ({ payload }) => {
+      await fileUpdates(world, updatePayload.parse(payload));
     },
     "catalogue.sync": () => syncCatalogue(world),
     "check.sync": async ({ payload }) => {

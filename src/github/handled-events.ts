@@ -8,5 +8,6 @@ export const handledEvents: ReadonlySet<string> = new Set([
   "issue_comment",
   "pull_request",
   "push",
+  "release",
   "workflow_run",
 ]);

@@ -41,21 +41,30 @@ export async function readIssue(
   };
 }
 
-/** The form and its source as they are at this moment, and whether the name is somebody else's. */
+/** The form and its source as they are at this moment, whether the name is somebody else's, and what is listed under it. */
 export async function readFresh(
   world: World,
   { issue_number, author }: Pick<Submission, "issue_number" | "author">,
-): Promise<{ fresh: FreshSubmission; taken: boolean }> {
+): Promise<{
+  fresh: FreshSubmission;
+  taken: boolean;
+  listedVersion: string | null;
+}> {
   const octokit = await world.access.forMarketplace();
   const issue = await readIssue(octokit, world.marketplace, issue_number);
   const parsed = parseIssueForm(issue?.body ?? "");
   if (parsed.request === null) {
-    return { fresh: { parsed, source: null }, taken: false };
+    const fresh = { parsed, source: null };
+    return { fresh, taken: false, listedVersion: null };
   }
-  const { name } = parsed.request;
   const source = await resolveSource(world, parsed.request, author);
+  const plugin = await world.plugins.find(parsed.request.name);
   const taken =
-    source.outcome === "found" &&
-    nameTaken(await world.plugins.find(name), source.repository_id);
-  return { fresh: { parsed, source }, taken };
+    source.outcome === "found" && nameTaken(plugin, source.repository_id);
+  return {
+    fresh: { parsed, source },
+    taken,
+    listedVersion:
+      !taken && plugin?.listing === "listed" ? plugin.version : null,
+  };
 }

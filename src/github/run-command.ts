@@ -81,9 +81,9 @@ async function decideAndApply(
     id,
     now(world),
     async (submission) => {
-      const { fresh, taken } = needsFresh
+      const read = needsFresh
         ? await readFresh(world, submission)
-        : { fresh: null, taken: false };
+        : { fresh: null, taken: false, listedVersion: null };
       const report =
         submission.report_id === null
           ? null
@@ -94,9 +94,8 @@ async function decideAndApply(
         submission,
         actor,
         permission,
-        fresh,
+        ...read,
         report,
-        taken,
         plugin: await pluginOf(world, submission),
         twoApprovers: world.review.twoApprovers,
         nonce: world.newId(),

@@ -2,6 +2,9 @@ import {
   planSubmission,
   type SubmissionAction,
 } from "../marketplace/plan-submission.ts";
+import { isOpen } from "../marketplace/submission-states.ts";
+import type { Plugin } from "../marketplace/ports/plugins.ts";
+import type { Report } from "../score/report.ts";
 import { reviewMail } from "../marketplace/review-mail.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
 import { syncSubmission } from "../marketplace/submission-jobs.ts";
@@ -31,13 +34,30 @@ export async function syncSubmissionState(
     submission.report_id === null
       ? null
       : await world.reports.find(submission.report_id);
+  const plugin = await pluginOf(world, submission);
   const plan = planSubmission(submission, report, view, {
     at: now(world),
-    plugin: await pluginOf(world, submission),
+    plugin,
+    listed: await listedBeside(world, submission, plugin),
     team: world.review.team,
   });
   for (const action of plan) await apply(world, octokit, submission, action);
   await writeToReviewers(world, submission);
+}
+
+/** The listed version, while it is not the one that this submission is about. */
+async function listedBeside(
+  world: World,
+  { state, pin, request }: Submission,
+  plugin: Plugin | null,
+): Promise<{ version: string; report: Report } | null> {
+  const decided = !isOpen(state);
+  if (decided || plugin === null || plugin.source?.sha === pin?.sha)
+    return null;
+  const [listed] = await world.plugins.versions(plugin.id);
+  return listed === undefined || listed.version === request?.version
+    ? null
+    : { version: listed.version, report: listed.report };
 }
 
 /** The outbox keeps a letter once by its key, so each look may write it again. */

@@ -39,8 +39,8 @@ export async function takeInSubmission(
     now(world),
     // Read inside: when somebody else changed the row meanwhile, the form may be newer too.
     async (submission) => {
-      const { fresh, taken } = await readFresh(world, submission);
-      return decideIntake({ submission, fresh, taken, nonce: world.newId() });
+      const read = await readFresh(world, submission);
+      return decideIntake({ submission, ...read, nonce: world.newId() });
     },
   );
   return changed?.submission ?? opened;

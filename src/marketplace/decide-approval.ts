@@ -1,4 +1,5 @@
 import { passesWith } from "./accepted-findings.ts";
+import { compareVersions } from "./compare-versions.ts";
 import { rowChange } from "./change-submission.ts";
 import type { CommandDecision, CommandInput } from "./decide-command.ts";
 import { pinForm, samePin } from "./decide-intake.ts";
@@ -15,6 +16,7 @@ type Input = Pick<
   | "fresh"
   | "report"
   | "taken"
+  | "listedVersion"
   | "said_at"
   | "actor"
   | "command"
@@ -105,6 +107,15 @@ function mayBeListed(
   if (now.pin === null || !samePin(now.pin, pin)) {
     return {
       reason: `The ref in the issue no longer points to the scored commit \`${pin.sha.slice(0, 12)}\`: it moved or is gone. Use \`/rescore\`.`,
+    };
+  }
+  const { listedVersion } = input;
+  if (
+    listedVersion !== null &&
+    (compareVersions(request.version, listedVersion) ?? 1) <= 0
+  ) {
+    return {
+      reason: `Version \`${listedVersion}\` is listed already: an update has to be above it.`,
     };
   }
   if (taken) {

@@ -31,6 +31,8 @@ export type CommandInput = {
   twoApprovers: boolean;
   /** The plugin's name belongs to somebody else. */
   taken: boolean;
+  /** Version that is listed of this plugin now. */
+  listedVersion: string | null;
   nonce: string;
   /** When the command was written; it may be read much later. */
   said_at: string;
@@ -126,11 +128,18 @@ function mayNot(input: CommandInput): string | null {
 }
 
 function rescore(input: CommandInput): CommandDecision {
-  const { submission, fresh, taken, nonce } = input;
+  const { submission, fresh, taken, listedVersion, nonce } = input;
   const change =
     fresh === null
       ? null
-      : decideIntake({ submission, fresh, taken, nonce, again: true });
+      : decideIntake({
+          submission,
+          fresh,
+          taken,
+          listedVersion,
+          nonce,
+          again: true,
+        });
   return change === null
     ? {
         kind: "refuse",

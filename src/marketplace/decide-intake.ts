@@ -1,4 +1,5 @@
 import { rowChange, type Change } from "./change-submission.ts";
+import { compareVersions } from "./compare-versions.ts";
 import { sameRequest, type ParsedForm } from "./issue-form.ts";
 import { ownershipProblem, type OwnershipProof } from "./ownership.ts";
 import type {
@@ -87,6 +88,7 @@ export function samePin(one: Pin, other: Pin): boolean {
 /**
  * What a new, edited or reopened form means for its row.
  * @param input.taken true when the name belongs to another repository or to the marketplace itself
+ * @param input.listedVersion of the same repository's plugin of this name, while it is listed
  * @param input.nonce a fresh one, used only if a scoring run is needed
  * @param input.again score even if nothing changed
  * @returns null when the row already says so
@@ -95,6 +97,7 @@ export function decideIntake(input: {
   submission: Submission;
   fresh: FreshSubmission;
   taken: boolean;
+  listedVersion: string | null;
   nonce: string;
   again?: boolean;
 }): Change | null {
@@ -102,14 +105,7 @@ export function decideIntake(input: {
   if (!isOpen(submission.state)) return null;
   const form = pinForm(input.fresh, submission.id);
   const problems =
-    form.pin !== null && input.taken
-      ? [
-          {
-            field: "Plugin name",
-            message: "is taken by another plugin: choose another name",
-          },
-        ]
-      : form.problems;
+    form.pin === null ? form.problems : nameAndVersion(form.request, input);
   if (form.pin === null || problems.length > 0) {
     return refuseForm(submission, form.request, problems);
   }
@@ -132,6 +128,31 @@ export function decideIntake(input: {
       ...(samePins(submission.pin, form.pin) ? {} : { accepted: [] }),
     }),
   );
+}
+
+function nameAndVersion(
+  { version }: SubmissionRequest,
+  { taken, listedVersion }: { taken: boolean; listedVersion: string | null },
+): Problem[] {
+  if (taken)
+    return [
+      {
+        field: "Plugin name",
+        message: "is taken by another plugin: choose another name",
+      },
+    ];
+  // People get an update only when the version changes, and a smaller one would never reach them.
+  const grows =
+    listedVersion === null ||
+    (compareVersions(version, listedVersion) ?? 1) > 0;
+  return grows
+    ? []
+    : [
+        {
+          field: "Version",
+          message: `must be above the listed version \`${listedVersion}\`: raise it in the manifest and here`,
+        },
+      ];
 }
 
 function samePins(one: Pin | null, other: Pin): boolean {

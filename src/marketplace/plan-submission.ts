@@ -1,4 +1,5 @@
 import { rowChange, type Change } from "./change-submission.ts";
+import type { Report } from "../score/report.ts";
 import type { Plugin } from "./ports/plugins.ts";
 import { reviewMention } from "./review-mention.ts";
 import type { StoredReport, Submission } from "./ports/submissions.ts";
@@ -46,6 +47,8 @@ export type PlanContext = {
   at: string;
   /** The catalogue's plugin of this submission. */
   plugin: Plugin | null;
+  /** The version in the catalogue, when this submission is another one of the same plugin. */
+  listed: { version: string; report: Report } | null;
   /** "org/team" that is mentioned when the submission waits for review. */
   team: string | null;
 };
@@ -74,6 +77,7 @@ export function planSubmission(
         submission,
         report,
         plugin,
+        listed: context.listed,
         runUrl: (view.scoringRun ?? view.publishRun)?.url ?? null,
         publishingFailed: publish === "failed",
       }),

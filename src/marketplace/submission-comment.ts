@@ -1,5 +1,7 @@
 import { codeSpan, escapeMarkdown } from "../score/escape-markdown.ts";
 import { renderReport } from "../score/render-markdown.ts";
+import type { Report } from "../score/report.ts";
+import { updateDifference } from "./update-difference.ts";
 import { commandTable } from "./commands.ts";
 import { addBusinessDays } from "./business-days.ts";
 import type { Plugin } from "./ports/plugins.ts";
@@ -23,6 +25,8 @@ export type CommentFacts = {
   report: StoredReport | null;
   /** The catalogue's plugin of this submission. */
   plugin: Plugin | null;
+  /** The version that is in the catalogue, when this is another one of the same plugin. */
+  listed: { version: string; report: Report } | null;
   /** The workflow run that scores or publishes, or failed to. */
   runUrl: string | null;
   /** The publishing run ended, and the catalogue file does not hold the entry. */
@@ -40,6 +44,13 @@ export function submissionComment(facts: CommentFacts): string {
     problemList(submission.problems),
     pinLine(submission),
     acceptedList(submission.accepted),
+    facts.listed === null || report === null
+      ? ""
+      : updateDifference(
+          facts.listed.version,
+          facts.listed.report,
+          report.report,
+        ),
     report === null
       ? ""
       : renderReport(report.report, {

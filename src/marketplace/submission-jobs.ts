@@ -47,3 +47,15 @@ export function syncInstalled(input: {
     payload: input,
   };
 }
+
+/** Opens the submissions that a tag in the repository of listed plugins asks for. */
+export function fileUpdate(input: {
+  repository_id: number;
+  tag: string;
+}): NewJob {
+  return {
+    kind: "update.file",
+    key: `update.file:${input.repository_id}:${input.tag}`,
+    payload: input,
+  };
+}

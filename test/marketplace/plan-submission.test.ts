@@ -33,7 +33,12 @@ const run = (changes: Partial<SeenRun> = {}): SeenRun => ({
 });
 
 const plan = (submission: Submission, seen: SubmissionView) =>
-  planSubmission(submission, null, seen, { at, plugin: null, team: null });
+  planSubmission(submission, null, seen, {
+    at,
+    plugin: null,
+    listed: null,
+    team: null,
+  });
 const dispatches = (submission: Submission, seen: SubmissionView) =>
   plan(submission, seen).flatMap((action) =>
     action.do === "dispatch" ? [action.workflow] : [],
@@ -66,6 +71,7 @@ describe("what is to be done for a submission", () => {
       submission: row,
       report: null,
       plugin: null,
+      listed: null,
       runUrl: run().url,
       publishingFailed: false,
     });

@@ -41,6 +41,7 @@ describe("the comment on a submission", () => {
       submission: submissionRow(),
       report: null,
       plugin: null,
+      listed: null,
       runUrl: null,
       publishingFailed: false,
     });
@@ -57,6 +58,7 @@ describe("the comment on a submission", () => {
       }),
       report: hostileReport(),
       plugin: null,
+      listed: null,
       runUrl: null,
       publishingFailed: false,
     });
@@ -74,6 +76,7 @@ describe("the comment on a submission", () => {
         submission: submissionRow({ state, published_commit: null }),
         report: null,
         plugin: null,
+        listed: null,
         runUrl: null,
         publishingFailed: false,
       });

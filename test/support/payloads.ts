@@ -129,3 +129,14 @@ export function repositoriesPayload(
     repositories_removed: action === "removed" ? repositories.map(named) : [],
   };
 }
+
+export function releasePayload(
+  repository: FakeRepository,
+  tag_name: string,
+  changes: object,
+): Record<string, unknown> {
+  return example("release", "published", {
+    repository: named(repository),
+    release: { tag_name, draft: false, prerelease: false, ...changes },
+  });
+}
