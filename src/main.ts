@@ -15,27 +15,14 @@ import { createReconciling } from "./main/reconciling.ts";
 import { createStandingPart } from "./main/standing-part.ts";
 import { createLog } from "./main/logger.ts";
 import { openKeys } from "./main/open-keys.ts";
+import { createStores } from "./main/stores.ts";
 import { createMailer } from "./mail/create-mailer.ts";
 import { mailJobs } from "./mail/mail-jobs.ts";
 import { catalogueDocument } from "./marketplace/catalogue.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 import { createRecorder } from "./marketplace/record-usage.ts";
 import { createReceiveStripe } from "./stripe/receive-webhook.ts";
-import { createDeliveryStore, createInbox } from "./supabase/inbox-store.ts";
-import { createEntitlements } from "./supabase/entitlements-store.ts";
-import { createJobs } from "./supabase/jobs-store.ts";
-import { createLeases } from "./supabase/leases-store.ts";
-import { createLicenceExceptions } from "./supabase/licence-exceptions-store.ts";
-import { createLicences } from "./supabase/licences-store.ts";
 import { migrate, openDatabase } from "./supabase/open-database.ts";
-import { createOutbox } from "./supabase/outbox-store.ts";
-import { createPeople } from "./supabase/people-store.ts";
-import { createPlugins } from "./supabase/plugins-store.ts";
-import { createCheckReports } from "./supabase/check-reports-store.ts";
-import { createPluginSources } from "./supabase/plugin-sources-store.ts";
-import { createReports } from "./supabase/reports-store.ts";
-import { createSubmissions } from "./supabase/submissions-store.ts";
-import { createUsage } from "./supabase/usage-store.ts";
 import { createAccessTokens } from "./tokens/access-tokens.ts";
 import { createLicenceKeys } from "./tokens/licence-keys.ts";
 
@@ -89,22 +76,16 @@ export async function start(
   const { client } = database;
   const { issuer } = config.licence;
   const publicUrl = config.publicUrl ?? listener.url;
-  const plugins = createPlugins(client);
-  const jobs = createJobs(client);
-  const submissions = createSubmissions(client);
-  const reports = createReports(client);
-  const outbox = createOutbox(client);
+  const stores = createStores(client);
+  const { plugins, licences, entitlements, usage, outbox } = stores;
   const send = createMailer(config.mail);
-  const licences = createLicences(client);
-  const entitlements = createEntitlements(client);
-  const usage = createUsage(client);
   const links = {
     upgrade: config.upgradeUrl ?? `${publicUrl}/upgrade`,
     sales: config.salesUrl,
   };
   const keys = createLicenceKeys(ring, issuer);
   const standing = createStandingPart({
-    exceptions: createLicenceExceptions(client),
+    exceptions: stores.exceptions,
     licences,
     entitlements,
     keys,
@@ -114,30 +95,15 @@ export async function start(
   });
   const github =
     config.github &&
-    (await createGitHubPart(
-      config,
-      config.github,
-      publicUrl,
-      {
-        plugins,
-        pluginSources: createPluginSources(client),
-        submissions,
-        reports,
-        checkReports: createCheckReports(client),
-        jobs,
-        inbox: createInbox(client),
-        outbox,
-      },
-      {
-        fetch,
-        clock,
-        newId,
-        log,
-        otherJobs: mailJobs({ outbox, send, clock }),
-      },
-    ));
+    (await createGitHubPart(config, config.github, publicUrl, stores, {
+      fetch,
+      clock,
+      newId,
+      log,
+      otherJobs: mailJobs({ outbox, send, clock }),
+    }));
   const reconciling = createReconciling({
-    jobs,
+    jobs: stores.jobs,
     parts: [...standing.reconcile, ...(github?.reconcile ?? [])],
     seconds: config.reconcile.seconds,
     holder: newId(),
@@ -153,7 +119,7 @@ export async function start(
     plugins,
     licences,
     entitlements,
-    leases: createLeases(client),
+    leases: stores.leases,
     usage,
     recordUsage: createRecorder({
       usage,
@@ -165,7 +131,7 @@ export async function start(
     }),
     verifier: standing.verifier,
     revoked: standing.revoked,
-    people: createPeople(client),
+    people: stores.people,
     keys,
     jwks: () => ring.jwks,
     rotateKeys: files && (() => files.rotate(clock())),
@@ -184,14 +150,14 @@ export async function start(
     identifyPerson: github?.identifyPerson ?? null,
     acceptReport: github?.acceptReport ?? null,
     fileSubmission: github?.fileSubmission ?? null,
-    submissions,
-    reports,
+    submissions: stores.submissions,
+    reports: stores.reports,
     receiveGitHub: github?.receiveGitHub ?? null,
     receiveStripe:
       config.stripe &&
       createReceiveStripe({
         webhookSecret: config.stripe.webhookSecret,
-        store: createDeliveryStore(client),
+        store: stores.deliveries,
         clock,
         log,
       }),

@@ -1,0 +1,38 @@
+import type { openDatabase } from "../supabase/open-database.ts";
+import { createCheckReports } from "../supabase/check-reports-store.ts";
+import { createEntitlements } from "../supabase/entitlements-store.ts";
+import { createDeliveryStore, createInbox } from "../supabase/inbox-store.ts";
+import { createJobs } from "../supabase/jobs-store.ts";
+import { createLeases } from "../supabase/leases-store.ts";
+import { createLicenceExceptions } from "../supabase/licence-exceptions-store.ts";
+import { createLicences } from "../supabase/licences-store.ts";
+import { createOutbox } from "../supabase/outbox-store.ts";
+import { createPeople } from "../supabase/people-store.ts";
+import { createPluginSources } from "../supabase/plugin-sources-store.ts";
+import { createPlugins } from "../supabase/plugins-store.ts";
+import { createReports } from "../supabase/reports-store.ts";
+import { createSubmissions } from "../supabase/submissions-store.ts";
+import { createUsage } from "../supabase/usage-store.ts";
+
+type Client = Awaited<ReturnType<typeof openDatabase>>["client"];
+
+/** Everything that the server keeps, each part behind its port. */
+export function createStores(client: Client) {
+  return {
+    checkReports: createCheckReports(client),
+    deliveries: createDeliveryStore(client),
+    entitlements: createEntitlements(client),
+    exceptions: createLicenceExceptions(client),
+    inbox: createInbox(client),
+    jobs: createJobs(client),
+    leases: createLeases(client),
+    licences: createLicences(client),
+    outbox: createOutbox(client),
+    people: createPeople(client),
+    pluginSources: createPluginSources(client),
+    plugins: createPlugins(client),
+    reports: createReports(client),
+    submissions: createSubmissions(client),
+    usage: createUsage(client),
+  };
+}
