@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/fixtures/**", "node_modules/**"],
+    globalSetup: "test/support/own-temporary-folder.ts",
     // Two cores: more workers only make the database engines wait for each other.
     maxWorkers: 2,
     // Loading the compilers and the database engine anew for each file took a third of the time. So no test may leave
