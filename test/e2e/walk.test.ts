@@ -18,6 +18,6 @@ it.runIf(process.env["LONG"] === "1")(
     } finally {
       await sandbox.close();
     }
-    expect(chapters).toHaveLength(5);
+    expect(chapters).toHaveLength(7);
   },
 );

@@ -132,6 +132,7 @@ export async function populate(
   });
   const workflows = [
     ".github/workflows/score-submission.yml",
+    ".github/workflows/look-at-commit.yml",
     ".github/workflows/publish.yml",
   ];
   const files: Files = {};

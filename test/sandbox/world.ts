@@ -14,12 +14,14 @@ export const operatorLogin = "admin";
 
 export const organisation = "miyabi-market";
 
-/** "owner/name" of the repositories: one for each level of trust, and one without the App. */
+/** "owner/name" of the repositories: one for each level of trust, one without the App, one that is new to it, and a fork. */
 export const repositories = {
   product: "miyabi-dev/marketplace-app",
   marketplace: `${organisation}/marketplace`,
   plugin: `${logins.author}/tidy-commits`,
   collection: `${logins.outsider}/word-tools`,
+  newcomer: `${logins.author}/fresh-ideas`,
+  fork: `${logins.outsider}/tidy-commits`,
 } as const;
 
 /** The App as GitHub knows it. */

@@ -77,6 +77,7 @@ export async function startEmulator(
           repository(repositories.marketplace),
           repository(repositories.plugin),
           repository(repositories.collection),
+          repository(repositories.newcomer),
         ],
         apps: [
           {

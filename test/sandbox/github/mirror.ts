@@ -10,6 +10,8 @@ import type { GitStore } from "./git.ts";
 export type Mirror = {
   /** A push: objects of a branch go to the emulator, then the ref. */
   push: (repository: string, branch: string) => Promise<void>;
+  /** GitHub keeps the commits of all forks with those of their parent: so this one of a fork's is there, too. */
+  share: (fork: string, parent: string, sha: string) => Promise<void>;
   /** Commits made through the API come to the bare repository. */
   fetch: (repository: string, branch: string) => Promise<string>;
 };
@@ -176,6 +178,10 @@ export function createMirror(git: GitStore, emulated: Emulated): Mirror {
       await (there.status === 200
         ? call(authorization, "PATCH", `${api}/refs/heads/${branch}`, { sha })
         : call(authorization, "POST", `${api}/refs`, { ref, sha }));
+    },
+    share: async (fork, parent, sha) => {
+      await git.git(parent, ["fetch", "--quiet", git.pathOf(fork), sha]);
+      await pushCommit(parent, sha, ownerAuthorization(parent));
     },
     fetch: async (repository, branch) => {
       const authorization = ownerAuthorization(repository);

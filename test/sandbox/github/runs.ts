@@ -9,6 +9,8 @@ export type Run = {
   id: number;
   repository: string;
   repository_id: number;
+  /** Where the commit is from: for a pull request from a fork another repository. */
+  head_repository: { id: number; full_name: string };
   run_attempt: number;
   run_number: number;
   /** ".github/workflows/score-submission.yml" */
@@ -41,6 +43,7 @@ export type NewRun = Pick<
   Run,
   | "repository"
   | "repository_id"
+  | "head_repository"
   | "path"
   | "name"
   | "display_title"
@@ -92,7 +95,6 @@ function shownRun(run: Run, repository: unknown, origin: string): Json {
     workflow_id: run.path,
     pull_requests: [],
     repository,
-    head_repository: repository,
   };
 }
 

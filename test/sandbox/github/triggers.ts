@@ -131,12 +131,14 @@ export function addTriggers(
         return c.json({ message: resolved.refused }, 422);
       const { body: about } = await emulated.ask(null, `/repos/${repository}`);
       const ref = `refs/heads/${branch}`;
+      const id = Number(asObject(about)["id"]);
       const { inputs } = resolved;
       const github = { event_name: "workflow_dispatch", ref, sha, repository };
       const title = asText(fillIn(workflow.runName, { github, inputs }));
       runs.start({
         repository,
-        repository_id: Number(asObject(about)["id"]),
+        repository_id: id,
+        head_repository: { id, full_name: repository },
         path,
         name: workflow.name,
         display_title: title || workflow.name,
@@ -170,6 +172,7 @@ export function addTriggers(
       head,
     );
     const ref = `refs/pull/${asText(pull["number"])}/merge`;
+    const from = asObject(side("head")["repo"]);
     await git.git(repository, ["update-ref", ref, sha]);
     for (const { path, text } of await workflowsAt(git, repository, sha)) {
       const workflow = readWorkflow(text, path);
@@ -179,6 +182,10 @@ export function addTriggers(
       runs.start({
         repository,
         repository_id: Number(repositoryJson["id"]),
+        head_repository: {
+          id: Number(from["id"]),
+          full_name: asText(from["full_name"]),
+        },
         path,
         name: workflow.name,
         display_title: asText(pull["title"]),

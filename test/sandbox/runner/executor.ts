@@ -7,7 +7,7 @@ import { githubContext, jobClaims, type Place } from "./contexts.ts";
 import { fillIn, holds } from "./expressions.ts";
 import { runJob, type JobResult, type JobTools } from "./job.ts";
 import type { JobMemory } from "./job-memory.ts";
-import { defaultPermissions, exceeding } from "./permissions.ts";
+import { defaultPermissions, exceeding, readOnly } from "./permissions.ts";
 import {
   parseCall,
   readWorkflow,
@@ -110,7 +110,9 @@ export function createExecutor(tools: ExecutorTools): Executor {
         cap: wanted,
       });
     }
-    const { repository } = scope.run;
+    const { repository, head_repository } = scope.run;
+    const granted =
+      head_repository.full_name === repository ? wanted : readOnly(wanted);
     const order = {
       run: scope.run,
       job,
@@ -118,18 +120,18 @@ export function createExecutor(tools: ExecutorTools): Executor {
       needs,
       workflowEnv: scope.workflow.env,
       github: scope.github,
-      token: await tools.mintToken(repository, wanted),
+      token: await tools.mintToken(repository, granted),
       vars: tools.vars(repository),
       checkRunId: (lastCheckRun += 1),
       oidcEnv:
-        wanted["id-token"] === "write"
+        granted["id-token"] === "write"
           ? tools.oidc.grant(jobClaims(scope.run, scope.place))
           : {},
     };
     const log = (line: string): void => {
       scope.run.log += line;
     };
-    return tools.memory(order, wanted, () => runJob(order, { ...tools, log }));
+    return tools.memory(order, granted, () => runJob(order, { ...tools, log }));
   };
 
   const runAll = async (scope: Scope): Promise<JobResult> => {

@@ -6,6 +6,15 @@ export const defaultPermissions: Permissions = {
   metadata: "read",
 };
 
+/** What is left of a job's rights in a run of a fork: GitHub lets it read, and gives it no identity. */
+export function readOnly(wanted: Permissions): Permissions {
+  return Object.fromEntries(
+    Object.entries(wanted)
+      .filter(([scope]) => scope !== "id-token")
+      .map(([scope]) => [scope, "read" as const]),
+  );
+}
+
 const rank = { none: 0, read: 1, write: 2 } as const;
 
 /**

@@ -1,17 +1,11 @@
-import type { RestEndpointMethodTypes } from "@octokit/rest";
 import { asObject, asText } from "../json.ts";
 import { actAs } from "../people.ts";
 import { pushFolder, readFixture } from "../populate.ts";
 import { productRoot, type Sandbox } from "../sandbox.ts";
-import { until } from "../until.ts";
 import { logins, repositories } from "../world.ts";
+import { CHECK, checkOf } from "./check-of.ts";
 import { must } from "./must.ts";
 import type { Tell } from "./tell.ts";
-
-type Check =
-  RestEndpointMethodTypes["checks"]["listForRef"]["response"]["data"]["check_runs"][number];
-
-const CHECK = "Miyabi quality";
 
 /** A source file with a mistake that the marketplace's ESLint rules and the compiler both let stand or fall. */
 const careless = `export function lastOf(items: string[]): string | undefined {
@@ -71,23 +65,16 @@ export async function walkPullRequest(
   });
   tell.did(`${author.login} opens pull request #${pull.data.number}`);
 
-  const look = async (): Promise<Check | null> => {
-    const { data } = await author.octokit.checks.listForRef({
-      owner,
-      repo,
-      ref: sha,
-      check_name: CHECK,
-    });
-    const check = data.check_runs[0];
-    return check?.status === "completed" ? check : null;
-  };
-  const check = await until(
-    `the check "${CHECK}" ended`,
-    look,
-    sandbox.explain,
-  );
+  const check = await checkOf(sandbox, author, {
+    repository: repositories.plugin,
+    sha,
+  });
   const statuses = statusesOf(sandbox, sha);
-  must(statuses[0] === "queued", "the check is queued at once", statuses);
+  must(
+    statuses[0] !== "completed",
+    "the check is there before the run ends",
+    statuses,
+  );
   tell.saw(
     `Check "${CHECK}": ${statuses.join(", then ")} (${check.conclusion ?? ""})`,
   );

@@ -1,6 +1,8 @@
 import { readFixture } from "../populate.ts";
 import { productRoot, type Sandbox } from "../sandbox.ts";
+import { walkFork } from "./fork.ts";
 import { walkLicence } from "./licence.ts";
+import { walkOnboarding } from "./onboarding.ts";
 import { walkPullRequest } from "./pull-request.ts";
 import { walkApproval, walkRefusal, walkSubmission } from "./submission.ts";
 import type { Tell } from "./tell.ts";
@@ -14,14 +16,18 @@ import type { Tell } from "./tell.ts";
  */
 export async function walk(sandbox: Sandbox, tell: Tell): Promise<void> {
   const plugin = await readFixture(productRoot);
-  tell.chapter("1. A pull request gets its score");
+  tell.chapter("1. A new repository is told how to be scored");
+  await walkOnboarding(sandbox, tell);
+  tell.chapter("2. A pull request gets its score");
   await walkPullRequest(sandbox, tell);
-  tell.chapter("2. The plugin is submitted and scored");
+  tell.chapter("3. A pull request from a fork gets one, too");
+  await walkFork(sandbox, tell);
+  tell.chapter("4. The plugin is submitted and scored");
   const issue = await walkSubmission(sandbox, plugin, tell);
-  tell.chapter("3. Who may not approve is told so");
+  tell.chapter("5. Who may not approve is told so");
   await walkRefusal(sandbox, issue, tell);
-  tell.chapter("4. A maintainer approves, and the plugin is published");
+  tell.chapter("6. A maintainer approves, and the plugin is published");
   await walkApproval(sandbox, { issue, plugin }, tell);
-  tell.chapter("5. Licences: trial, verified, revoked");
+  tell.chapter("7. Licences: trial, verified, revoked");
   await walkLicence(sandbox, plugin.name, tell);
 }
