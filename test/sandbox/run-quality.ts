@@ -128,6 +128,7 @@ function pullRequestRun(sha: string): Run {
     id: 1,
     repository,
     repository_id: 1,
+    head_repository: { id: 1, full_name: repository },
     run_attempt: 1,
     run_number: 1,
     path: caller,
