@@ -26,8 +26,16 @@ type Report = (
   options?: { severity?: Severity; fix?: string },
 ) => void;
 
-/** Fields of plugin.json or of the marketplace's entry against what Claude Code accepts. Paths and components are checked elsewhere. */
-export function checkManifest(definition: Definition): Finding[] {
+/**
+ * Fields of plugin.json or of the marketplace's entry against what Claude Code accepts. Paths and components are checked
+ * elsewhere.
+ *
+ * @param known name that was checked already: one mistake counts once
+ */
+export function checkManifest(
+  definition: Definition,
+  known?: unknown,
+): Finding[] {
   const findings: Finding[] = [];
   const report: Report = (code, path, message, options = {}) =>
     findings.push(
@@ -39,7 +47,8 @@ export function checkManifest(definition: Definition): Finding[] {
         ...options,
       }),
     );
-  checkName(definition, report);
+  if (known === undefined || known !== definition.fields["name"])
+    checkName(definition, report);
   for (const [field, value] of Object.entries(definition.fields))
     checkField(definition, field, value, report);
   return findings;

@@ -108,7 +108,9 @@ function checkEntries({ plugins, metadata }: JsonObject, report: Report): void {
     if (typeof name === "string" && name !== "") {
       const problem = wrongName(name);
       if (problem !== null) report([...at, "name"], problem);
-      if (isReserved(name)) report([...at, "name"], "is reserved by Anthropic");
+      // The plugin's own entry is compared with its plugin.json elsewhere.
+      if (isReserved(name) && !isOwn(entry))
+        report([...at, "name"], "is reserved by Anthropic");
       if (seen.has(name)) report([...at, "name"], "is listed twice");
       seen.add(name);
     }
@@ -150,6 +152,8 @@ function checkFields(entry: JsonObject, at: JsonPath, report: Report): void {
         severity: "low",
       });
     if (shape === undefined) continue;
+    // Fields of the plugin's own entry are checked as part of its definition.
+    if (isOwn(entry)) continue;
     for (const { path, message } of shapeProblems(shape, value, [...at, field]))
       report(path, message);
   }
@@ -164,4 +168,8 @@ function checkFolders(tree: Tree, value: JsonObject, report: Report): void {
     if (!shipped.isFolder(clean))
       report(["plugins", index, "source"], `"${folder}" is not shipped`);
   }
+}
+
+function isOwn({ source }: JsonObject): boolean {
+  return source === "./" || source === ".";
 }

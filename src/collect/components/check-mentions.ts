@@ -52,7 +52,9 @@ function deadFiles(line: string, shipped: Shipped): string[] {
   return [...line.matchAll(rooted)].flatMap(([, target = ""]) => {
     const path = cleanPath(target);
     if (path === null || placeholder.test(`/${path}`)) return [];
-    return shipped.isThere(path) ? [] : [path];
+    // Where the folder is not there either, the text shows how any plugin does it.
+    const isOwn = shipped.isFolder(path.split("/").slice(0, -1).join("/"));
+    return !isOwn || shipped.isThere(path) ? [] : [path];
   });
 }
 

@@ -85,12 +85,22 @@ function quoteValues(yaml: string): string {
       const [, key, value] =
         /^([A-Za-z][\w-]{0,100}:\s+)(\S.*)$/.exec(line) ?? [];
       if (key === undefined || value === undefined) return line;
-      const isPlain =
-        !/^(["'>|]|- )/.test(value) && !/^[[{].*[\]}]\s*$/.test(value);
-      const isSpecial = /:\s|:$|\s#|^[@`%*&!?[\]{},<]/.test(value);
-      return isPlain && isSpecial ? `${key}${JSON.stringify(value)}` : line;
+      return isMistaken(value) ? `${key}${JSON.stringify(value)}` : line;
     })
     .join("\n");
+}
+
+/** `Use when: …`, `@scope`, `[file] [options]`; not a quoted text, a block or a list, and not one that is never closed. */
+function isMistaken(value: string): boolean {
+  if (/^(["'>|]|- )/.test(value)) return false;
+  if (/^[[{]/.test(value))
+    return parseYaml(value).error !== null && isBalanced(value);
+  return /:\s|:$|\s#|^[@`%*&!?\]},]/.test(value);
+}
+
+function isBalanced(value: string): boolean {
+  const count = (pattern: RegExp) => value.match(pattern)?.length ?? 0;
+  return count(/\[/g) === count(/\]/g) && count(/\{/g) === count(/\}/g);
 }
 
 /** What can be said of a block that is no YAML: its keys and the rest of their lines. */

@@ -84,7 +84,10 @@ export async function readContract(tree: Tree): Promise<Contract> {
       ...findings,
       ...checkMarketplace(tree, marketplace),
       ...definitions.flatMap((definition) => [
-        ...checkManifest(definition),
+        ...checkManifest(
+          definition,
+          definition === first ? undefined : first?.fields["name"],
+        ),
         ...checkPaths(definition, shipped),
         ...checkChannels(
           definition,
