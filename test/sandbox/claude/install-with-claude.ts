@@ -10,16 +10,9 @@ import { must } from "../walk/must.ts";
 import type { Tell } from "../walk/tell.ts";
 import { repositories } from "../world.ts";
 import { fetchClaudeCli } from "./fetch-cli.ts";
+import { offline } from "./offline.ts";
 
 const run = promisify(execFile);
-
-/** A namespace without network, where the system lets us make one. */
-async function offline(): Promise<string[]> {
-  return run("unshare", ["-rn", "true"]).then(
-    () => ["unshare", "-rn"],
-    () => [],
-  );
-}
 
 /**
  * The published marketplace as a real client takes it: validated, added and installed by the Claude Code CLI, with an
