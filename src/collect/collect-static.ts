@@ -15,7 +15,7 @@ import { isScript, roleOf } from "./classify-file.ts";
 import { checkComponents } from "./components/check-components.ts";
 import { readContract, type Contract } from "./components/read-contract.ts";
 import { countLanguages } from "./count-languages.ts";
-import { coverableLines } from "./coverable-lines.ts";
+import { collectCoverable } from "./coverable-lines.ts";
 import { RULESET_VERSION } from "./eslint-rules.ts";
 import { docsAdvice } from "./docs-advice.ts";
 import { explainDecisions } from "./explain-decisions.ts";
@@ -63,10 +63,21 @@ export async function collectStatic(
     contract.components,
     contract.manifest?.name ?? null,
   );
-  const lint = await lintPart(tree, { sources, languages, components, log });
-  const types = await typesPart(tree, options, languages, contract);
-  const coverable = await coverableLines(tree, sources);
-  const security = await scan(tree, contract);
+  const coverable = collectCoverable();
+  // The compiler is a process of its own and has the other core. Both are waited for: what it leaves behind is removed then.
+  const [types, [lint, security]] = await bothSettled(
+    typesPart(tree, options, languages, contract),
+    (async () => {
+      const part = await lintPart(tree, {
+        sources,
+        languages,
+        components,
+        log,
+        add: coverable.add,
+      });
+      return [part, await scan(tree, contract)] as const;
+    })(),
+  );
   const profile = profileOf(languages);
   return {
     schema: FACTS_SCHEMA,
@@ -84,7 +95,7 @@ export async function collectStatic(
     lint: lint.slot,
     types: types.slot,
     docs: findDocs(tree),
-    coverable,
+    coverable: coverable.lines,
     capabilities: contract.capabilities,
     advisories: { status: "unknown", reason: "nobody was asked" },
     decisions: explainDecisions(tree, {
@@ -104,6 +115,15 @@ export async function collectStatic(
   };
 }
 
+/** @throws what the first of them was rejected with, when both have ended */
+async function bothSettled<A, B>(
+  first: Promise<A>,
+  second: Promise<B>,
+): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
+}
+
 async function lintPart(
   tree: Tree,
   input: {
@@ -111,6 +131,7 @@ async function lintPart(
     languages: Record<string, number>;
     components: { errors: number; warnings: number };
     log: Log;
+    add: ReturnType<typeof collectCoverable>["add"];
   },
 ): Promise<Part<StaticFacts["lint"]>> {
   const { sources, languages, components } = input;
@@ -121,6 +142,7 @@ async function lintPart(
       tree,
       sources,
       !isModule,
+      input.add,
     );
     const subject = `ESLint on ${sources.length} files${unmeasured(languages)}`;
     return {

@@ -26,10 +26,19 @@ type Message = Pick<
   "ruleId" | "severity" | "message" | "line" | "column" | "endColumn"
 >;
 type Problem = Message & { file: string };
+type AfterEach = (
+  file: string,
+  text: string,
+  tree: object | null,
+) => Promise<void>;
 
 const typescriptFiles = ["**/*.{ts,mts,cts,tsx}"];
 
-const config: Linter.Config[] = [
+/** What typescript-eslint's parser shows to ESLint. */
+type Parser = { parseForESLint: (code: string, options: object) => Parsed };
+type Parsed = { ast: object };
+
+const configWith = (parser: Parser): Linter.Config[] => [
   {
     files: ["**/*.{js,mjs,cjs,jsx,ts,mts,cts,tsx}"],
     languageOptions: {
@@ -49,7 +58,7 @@ const config: Linter.Config[] = [
     plugins: {
       "@typescript-eslint": tseslint.plugin,
     },
-    languageOptions: { parser: tseslint.parser },
+    languageOptions: { parser },
     rules: { ...typescriptRules, "no-undef": "off" },
   },
   {
@@ -67,14 +76,18 @@ const config: Linter.Config[] = [
  *
  * @param files scripts of the tree, relative to the plugin
  * @param commonJs are `.js` files CommonJS here (package.json without `"type": "module"`)?
+ * @param afterEach gets each file that could be read, with its tree where typescript-eslint made one: parsing is half of the
+ *   work, so nobody should do it again. The tree is then the callee's.
  */
 export async function lintScripts(
   tree: Tree,
   files: readonly string[],
   commonJs: boolean,
+  afterEach: AfterEach = () => Promise.resolve(),
 ): Promise<LintResult> {
-  const asModule = newESLint(tree.dir, "module");
-  const asCommonJs = newESLint(tree.dir, "commonjs");
+  const trees = keepingParser();
+  const asModule = newESLint(tree.dir, "module", trees.parser);
+  const asCommonJs = newESLint(tree.dir, "commonjs", trees.parser);
   const problems: Problem[] = [];
   let typescriptLines = 0;
   for (const file of files) {
@@ -95,6 +108,7 @@ export async function lintScripts(
         !isNaNTest(codeAt(message, text))
       )
         problems.push({ file, ...message });
+    await afterEach(file, text, trees.take());
   }
   return weigh(problems, allowedSuppressions(typescriptLines));
 }
@@ -138,11 +152,40 @@ async function lintOne(
   }
 }
 
-function newESLint(cwd: string, sourceType: "module" | "commonjs"): ESLint {
+/** The parser, which keeps the last tree until it is taken. */
+function keepingParser(): { parser: Parser; take: () => object | null } {
+  // Its type shows only what ESLint calls.
+  const { parseForESLint } = tseslint.parser as unknown as Parser;
+  let last: object | null = null;
+  return {
+    parser: {
+      ...tseslint.parser,
+      parseForESLint: (code, options) => {
+        const parsed = parseForESLint(code, options);
+        last = parsed.ast;
+        return parsed;
+      },
+    },
+    take: () => {
+      const taken = last;
+      last = null;
+      return taken;
+    },
+  };
+}
+
+function newESLint(
+  cwd: string,
+  sourceType: "module" | "commonjs",
+  parser: Parser,
+): ESLint {
   return new ESLint({
     cwd,
     overrideConfigFile: true,
-    overrideConfig: [...config, { languageOptions: { sourceType } }],
+    overrideConfig: [
+      ...configWith(parser),
+      { languageOptions: { sourceType } },
+    ],
     allowInlineConfig: false,
     errorOnUnmatchedPattern: false,
     passOnNoPatterns: true,

@@ -22,13 +22,16 @@ export type Statement = { offset: number; line: number; endLine: number };
  * Lines on which a statement starts, by the rules of Istanbul: those that can be covered.
  *
  * @param code source as it stands in the repository; types may be in it
+ * @param tree of typescript-eslint's parser, when there is one already; it is changed
  * @returns null when the code cannot be parsed
  */
 export async function statementLines(
   file: string,
   code: string,
+  tree: object | null = null,
 ): Promise<Set<number> | null> {
-  const map = await toIstanbul(file, code);
+  const ast = tree === null ? parse(file, code) : fromESLint(tree);
+  const map = await toIstanbul(file, code, ast);
   return map && new Set(entriesOf(map).map(([, { start }]) => start.line));
 }
 
@@ -43,7 +46,7 @@ export async function statementsOf(
   code: string,
 ): Promise<Statement[] | null> {
   const offsets = new Set<number>();
-  const first = await toIstanbul(file, code, [], (offset) =>
+  const first = await toIstanbul(file, code, parse(file, code), [], (offset) =>
     offsets.add(offset),
   );
   if (first === null) return null;
@@ -53,7 +56,7 @@ export async function statementsOf(
     endOffset: offset + 1,
     count: offset + 1,
   }));
-  const map = await toIstanbul(file, code, marks);
+  const map = await toIstanbul(file, code, parse(file, code), marks);
   if (map === null) return null;
   return entriesOf(map).map(([id, { start, end }]) => ({
     offset: (map.s[id] ?? 1) - 1,
@@ -102,10 +105,10 @@ export function withoutIgnoreComments(
 async function toIstanbul(
   file: string,
   code: string,
+  ast: PlainNode | null,
   ranges: Profiler.CoverageRange[] = [],
   onStatement: (offset: number) => void = () => undefined,
 ): Promise<Istanbul | null> {
-  const ast = parse(file, code);
   if (ast === null) return null;
   const functions = [{ functionName: "", isBlockCoverage: true, ranges }];
   try {
@@ -146,18 +149,28 @@ function parse(file: string, code: string, comment = false): PlainNode | null {
   }
 }
 
+/** A tree that ESLint is done with: it put in parents, which make it endless to walk, and tokens, which nobody wants here. */
+function fromESLint(tree: object): PlainNode {
+  const ast = tree as PlainNode;
+  Object.assign(ast, { tokens: [], comments: [] });
+  giveOffsets(ast);
+  return ast;
+}
+
 /** The converter reads `start` and `end`, the parser writes `range`. */
 function giveOffsets(root: PlainNode): void {
-  const open: unknown[] = [root];
-  const seen = new Set<unknown>([null]);
-  while (open.length > 0) {
-    const value = open.pop();
-    if (typeof value !== "object" || seen.has(value)) continue;
-    seen.add(value);
-    const [start, end] = (value as PlainNode).range ?? [];
-    if (start !== undefined && end !== undefined)
-      Object.assign(value as PlainNode, { start, end });
-    for (const [key, child] of Object.entries(value as object))
-      if (key !== "parent" && key !== "range") open.push(child);
+  const open: PlainNode[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    const { range } = node;
+    if (range !== undefined)
+      Object.assign(node, { start: range[0], end: range[1], parent: null });
+    for (const child of Object.values(node) as unknown[]) {
+      if (Array.isArray(child)) open.push(...child.filter(isNode));
+      else if (isNode(child)) open.push(child);
+    }
   }
+}
+
+function isNode(value: unknown): value is PlainNode {
+  return typeof value === "object" && value !== null && "type" in value;
 }

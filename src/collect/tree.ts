@@ -1,5 +1,11 @@
-import { constants } from "node:fs";
-import { lstat, open, readdir, realpath } from "node:fs/promises";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+} from "node:fs";
+import { lstat, readdir, realpath } from "node:fs/promises";
 import { join, relative, resolve, sep } from "node:path";
 import { AppError } from "../errors.ts";
 import type { RunCommand } from "./run.ts";
@@ -7,6 +13,8 @@ import type { RunCommand } from "./run.ts";
 /** Larger files are not parsed: a person wrote none of them. */
 export const MAX_TEXT = 1024 * 1024;
 const MAX_FILES = 50_000;
+/** Of git's list of files; what does not fit would be left out without a word. */
+const MAX_LISTING = 64 * 1024 * 1024;
 
 /** The plugin's files, read safely. Paths are relative to the plugin and use "/". */
 export type Tree = {
@@ -45,12 +53,9 @@ export async function openTree(options: {
       "The plugin's path leads out of the repository. Give a path inside it.",
     );
   const listed = (await trackedFiles(dir, options.run)) ?? (await walk(dir));
+  if (listed.length > MAX_FILES) throw tooManyFiles();
   const files = (await keepRegular(dir, pathsOf(listed, false))).sort();
-  if (files.length > MAX_FILES)
-    throw new AppError(
-      "validation_error",
-      `The plugin has more than ${MAX_FILES} files. Point --path at the plugin's own folder.`,
-    );
+  const texts = keptTexts((path) => readFile(join(dir, path), MAX_TEXT));
   const known = new Set(files);
   return {
     root,
@@ -58,14 +63,34 @@ export async function openTree(options: {
     files,
     links: pathsOf(listed, true).sort(),
     has: (path) => known.has(path),
-    read: async (path) => {
-      const bytes = known.has(path)
-        ? await readFile(join(dir, path), MAX_TEXT)
-        : null;
-      return bytes?.toString("utf8") ?? null;
-    },
-    readBytes: async (path, max) =>
-      known.has(path) ? readFile(join(dir, path), max) : null,
+    read: (path) => Promise.resolve(known.has(path) ? texts(path) : null),
+    readBytes: (path, max) =>
+      Promise.resolve(known.has(path) ? readFile(join(dir, path), max) : null),
+  };
+}
+
+function tooManyFiles(): AppError {
+  return new AppError(
+    "validation_error",
+    `The plugin has more than ${MAX_FILES} files. Point --path at the plugin's own folder.`,
+  );
+}
+
+/** Texts that stay in memory, in bytes: lint, the security scan and others read the same files. */
+const MAX_KEPT = 64 * 1024 * 1024;
+
+function keptTexts(
+  read: (path: string) => Buffer | null,
+): (path: string) => string | null {
+  const kept = new Map<string, string | null>();
+  let size = 0;
+  return (path) => {
+    const known = kept.get(path);
+    if (known !== undefined) return known;
+    const text = read(path)?.toString("utf8") ?? null;
+    size += text?.length ?? 0;
+    if (size <= MAX_KEPT) kept.set(path, text);
+    return text;
   };
 }
 
@@ -106,7 +131,7 @@ async function trackedFiles(
   const result = await run("git", [...config, "ls-files", "-s", "-z"], {
     cwd: dir,
     timeoutMs: 60_000,
-    maxBytes: 64 * 1024 * 1024,
+    maxBytes: MAX_LISTING,
   }).catch((error: unknown) => {
     // No git on this machine: the folder is listed as it is.
     if (error instanceof Error && "code" in error && error.code === "ENOENT")
@@ -114,6 +139,7 @@ async function trackedFiles(
     throw error;
   });
   if (result?.code !== 0) return null;
+  if (result.stdout.length >= MAX_LISTING) throw tooManyFiles();
   const entries = result.stdout.split("\0").flatMap((line): Entry[] => {
     const [, mode, path] = tracked.exec(line) ?? [];
     return path === undefined
@@ -162,12 +188,12 @@ async function keepRegular(dir: string, paths: string[]): Promise<string[]> {
   return kept;
 }
 
-async function readFile(path: string, max: number): Promise<Buffer | null> {
-  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+/** Waits for the disk: a thousand small files that are asked for one by one take longer by way of the thread pool. */
+function readFile(path: string, max: number): Buffer | null {
+  const file = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
-    const { size } = await file.stat();
-    return size > max ? null : await file.readFile();
+    return fstatSync(file).size > max ? null : readFileSync(file);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }

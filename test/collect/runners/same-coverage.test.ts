@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { collectTests } from "../../../src/collect/collect-tests.ts";
-import { coverableLines } from "../../../src/collect/coverable-lines.ts";
-import { openTree } from "../../../src/collect/tree.ts";
+import { collectCoverable } from "../../../src/collect/coverable-lines.ts";
 import { countCovered } from "../../../src/score/count-covered.ts";
 import { testFactsSchema } from "../../../src/score/facts.ts";
 import { local, tempPlugin } from "../support/temp-plugin.ts";
@@ -175,9 +174,10 @@ describe("the same code with the same tests has the same coverage", () => {
       "src/grade.ts": [4, 5, 7, 8],
       "src/shapes.ts": [2, 5, 8, 9, 15, 16, 22],
     });
-    const tree = await openTree({ ...local, root });
-    const coverable = await coverableLines(tree, Object.keys(sources));
-    expect(countCovered(coverable, covered)).toEqual({
+    const coverable = collectCoverable();
+    for (const [file, code] of Object.entries(sources))
+      await coverable.add(file, code);
+    expect(countCovered(coverable.lines, covered)).toEqual({
       covered: 11,
       coverable: 24,
     });
