@@ -150,7 +150,7 @@ async function measure(
         timeoutMs: options.timeoutMs,
       };
       log(`the plugin's programs are ${howIsolated(isolated.kind, options)}`);
-      const unbuilt = await buildBefore(found.pkg, input, log);
+      const unbuilt = await buildBefore(found, input, log);
       if (unbuilt !== null) return unbuilt;
       log(`running the tests with ${found.runner}`);
       return runners[found.runner](input);

@@ -183,7 +183,7 @@ async function findInstalled(
 async function linkEach(from: string, to: string): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const name of await readdir(from)) {
-    if (name.startsWith(".")) continue;
+    if (name.startsWith(".") && name !== ".bin") continue;
     if (name.startsWith("@")) await linkEach(join(from, name), join(to, name));
     else await symlink(join(from, name), join(to, name));
   }

@@ -1,41 +1,53 @@
+import { join } from "node:path";
 import type { PackageJson } from "../package-json.ts";
 import type { Log } from "../run.ts";
+import type { DetectedRunner } from "./detect-runner.ts";
+import { preparation } from "./preparation.ts";
 import {
   lastWords,
-  type RunnerInput,
   startTests,
+  type RunnerInput,
   type TestsOutcome,
   whyStopped,
 } from "./runner.ts";
 
 /**
- * Runs the scripts that the plugin's test script runs before its tests (`npm run build && node --test`), with the same isolation
- * as the tests.
+ * Runs what the plugin's test script runs before its tests, isolated as they are.
  *
  * @returns null when all went well, else the outcome of the tests
  */
 export async function buildBefore(
-  { scripts }: PackageJson,
+  found: DetectedRunner & { pkg: PackageJson },
   input: RunnerInput,
   log: Log,
 ): Promise<TestsOutcome | null> {
-  const test = scripts["test"] ?? "";
-  const named = [...test.matchAll(/\bnpm run (?:--?\S+ )*([\w:-]+)\s*&&/g)].map(
-    ([, name]) => name ?? "",
-  );
-  const wanted = ["pretest", ...named].filter((name) =>
-    Object.hasOwn(scripts, name),
-  );
-  for (const name of wanted) {
-    log(`running the script ${name}`);
-    const result = await startTests(input, "npm", ["run", "--silent", name]);
-    const stopped = whyStopped(result, input.timeoutMs);
-    if (stopped) return stopped;
-    if (result.code !== 0)
-      return {
-        status: "failed",
-        reason: `the script ${name}, which the tests need, fails: ${lastWords(result)}`,
-      };
+  for (const command of preparation(found.pkg, found)) {
+    log(`running ${command}`);
+    const failed = await runScript(command, input);
+    if (failed !== null) return failed;
   }
   return null;
+}
+
+/**
+ * Runs a command of a package's script as npm would.
+ *
+ * @returns null when it went well, else the outcome of the tests
+ */
+async function runScript(
+  command: string,
+  input: RunnerInput,
+): Promise<TestsOutcome | null> {
+  const programs = join(input.cwd, "node_modules/.bin");
+  const result = await startTests(input, "sh", ["-c", command], {
+    PATH: `${programs}:${input.env["PATH"] ?? ""}`,
+  });
+  const stopped = whyStopped(result, input.timeoutMs);
+  if (stopped) return stopped;
+  return result.code === 0
+    ? null
+    : {
+        status: "failed",
+        reason: `the command ${command.slice(0, 100)}, which the tests need, fails: ${lastWords(result)}`,
+      };
 }

@@ -21,6 +21,8 @@ export type DetectedRunner = {
   nodeArgs: string[];
   /** Variables that the script sets. */
   env: Readonly<Record<string, string>>;
+  /** The script that it stands in, or one that this one calls; null when it was told from the dependencies. */
+  script: string | null;
 };
 
 export type Detected = DetectedRunner | { reason: string };
@@ -58,12 +60,12 @@ export function detectRunner(
         return {
           reason: `the test script calls ${runner}, but package.json does not declare it`,
         };
-      return found;
+      return { ...found, script: name };
     }
   const declared = packaged.find((name) => Object.hasOwn(dependencies, name));
   if (declared !== undefined) return plain(declared);
   const test = scripts["test"] ?? "";
-  const hasScript = test !== "" && !/no tests? specified/i.test(test);
+  const hasScript = test !== "" && !/^echo .*\bno tests?\b/i.test(test);
   if (hasScript)
     return /\bdeno\b/.test(test)
       ? { reason: `not measured: tests run with deno (${supported})` }
@@ -82,11 +84,14 @@ function isPackaged(name: string): name is Packaged {
 }
 
 function plain(runner: Runner): DetectedRunner {
-  return { runner, args: [], nodeArgs: [], env: {} };
+  return { runner, args: [], nodeArgs: [], env: {}, script: null };
 }
 
-/** @returns null when the command starts none */
-function runnerOf({ env, words }: ScriptCommand): DetectedRunner | null {
+/** @returns the runner that a command starts, null when it starts none */
+export function runnerOf({
+  env,
+  words,
+}: ScriptCommand): Omit<DetectedRunner, "script"> | null {
   for (const [at, word] of words.entries()) {
     const rest = words.slice(at + 1);
     const name = programOf(word);

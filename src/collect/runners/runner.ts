@@ -76,12 +76,14 @@ export function whyStopped(
     : null;
 }
 
+/** Lines of a stack: what went wrong stands above them. */
+const isPlace = /^ *(\d+: 0x|at .*[:(])/;
+
 /** The last lines of what a run printed, to say why it failed. */
 export function lastWords({ stdout, stderr }: RunResult): string {
   const words = (stderr.trim() || stdout.trim())
     .split("\n")
-    // Where it stood in Node's own code says nothing to an author.
-    .filter((line) => line.trim() !== "" && !/^ *\d+: 0x/.test(line));
+    .filter((line) => line.trim() !== "" && !isPlace.test(line));
   return words.slice(-3).join(" ").slice(-300);
 }
 

@@ -1,7 +1,8 @@
 import type { PackageJson } from "../package-json.ts";
 
-/** One simple command of a package's script: its words without quotes, and the variables set before it. */
+/** One simple command of a package's script: as it is written, and its words without quotes, and the variables set before it. */
 export type ScriptCommand = {
+  text: string;
   env: Readonly<Record<string, string>>;
   words: readonly string[];
 };
@@ -21,17 +22,16 @@ export function scriptCommands(
 ): ScriptCommand[] {
   const script = Object.hasOwn(scripts, name) ? scripts[name] : undefined;
   if (script === undefined || depth > MAX_DEPTH) return [];
-  return split(script).flatMap((command) => {
-    const called = calledScripts(command.words).filter((one) =>
-      Object.hasOwn(scripts, one),
-    );
+  return splitScript(script).flatMap((command) => {
+    const called = calledScripts(command.words, scripts);
     return called.length === 0
       ? [command]
       : called.flatMap((one) => scriptCommands(scripts, one, depth + 1));
   });
 }
 
-function split(script: string): ScriptCommand[] {
+/** @returns the commands of one script, in its order */
+export function splitScript(script: string): ScriptCommand[] {
   const tokens =
     script.match(
       /&&|\|\||[;|&]|(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s;&|'"]|["'])+/g,
@@ -39,9 +39,14 @@ function split(script: string): ScriptCommand[] {
   const commands: string[][] = [[]];
   for (const token of tokens) {
     if (separator.test(token)) commands.push([]);
-    else commands.at(-1)?.push(unquoted(token));
+    else commands.at(-1)?.push(token);
   }
-  return commands.filter((words) => words.length > 0).map(withVariables);
+  return commands
+    .filter((words) => words.length > 0)
+    .map((words) => ({
+      text: words.join(" "),
+      ...withVariables(words.map(unquoted)),
+    }));
 }
 
 function unquoted(token: string): string {
@@ -53,7 +58,7 @@ function unquoted(token: string): string {
 }
 
 /** `A=1 cmd`, `cross-env A=1 cmd` and `env A=1 cmd` are the same. */
-function withVariables(words: readonly string[]): ScriptCommand {
+function withVariables(words: readonly string[]): Omit<ScriptCommand, "text"> {
   const env: Record<string, string> = {};
   let at = 0;
   for (; at < words.length; at += 1) {
@@ -65,8 +70,15 @@ function withVariables(words: readonly string[]): ScriptCommand {
   return { env, words: words.slice(at) };
 }
 
-/** Names of scripts that a command starts through a package manager. */
-function calledScripts([program = "", ...rest]: readonly string[]): string[] {
+/** @returns names of the package's scripts that a command starts through a package manager */
+export function calledScripts(
+  command: readonly string[],
+  scripts: PackageJson["scripts"],
+): string[] {
+  return namedScripts(command).filter((name) => Object.hasOwn(scripts, name));
+}
+
+function namedScripts([program = "", ...rest]: readonly string[]): string[] {
   const words = rest.filter((word) => !word.startsWith("-"));
   const [first = "", second = ""] = words;
   if (/^(npm|pnpm|yarn|bun)$/.test(program)) {

@@ -11,7 +11,11 @@ export type TapSummary = {
  */
 export function readTap(tap: string): TapSummary {
   const summary = (what: string) => {
-    const pattern = new RegExp(`^# ${what} (\\d{1,7})$`, "gm");
+    // tap writes "# { total: 3, pass: 2, fail: 1 }", the others "# pass 2".
+    const pattern = new RegExp(
+      `^# (?:\\{.*)?\\b${what}:? (\\d{1,7})(?:$|[ ,])`,
+      "gm",
+    );
     const last = [...tap.matchAll(pattern)].at(-1)?.[1];
     return last === undefined ? null : Number(last);
   };

@@ -137,7 +137,7 @@ export const reasonWords: readonly Message[] = [
     ja: "テストが{seconds}秒以内に終わりませんでした",
   },
   {
-    en: "the script {name}, which the tests need, fails: {words}",
+    en: "the command {name}, which the tests need, fails: {words}",
     ja: "テストに必要なスクリプト {name} が失敗します：{words}",
   },
   {

@@ -74,6 +74,7 @@ describe("the runner of a plugin's tests", () => {
       args: [],
       nodeArgs: ["--experimental-vm-modules"],
       env: { NODE_OPTIONS: "--no-warnings" },
+      script: "test",
     });
   });
 
