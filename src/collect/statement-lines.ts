@@ -157,13 +157,20 @@ function fromESLint(tree: object): PlainNode {
   return ast;
 }
 
-/** The converter reads `start` and `end`, the parser writes `range`. */
+/** The converter reads `start` and `end`, the parser writes `range`; and what the converter takes for a method must have a body. */
 function giveOffsets(root: PlainNode): void {
   const open: PlainNode[] = [root];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const { range } = node;
     if (range !== undefined)
       Object.assign(node, { start: range[0], end: range[1], parent: null });
+    // An overload in a class: a declaration, of which nothing is left when it runs.
+    if (
+      "value" in node &&
+      isNode(node.value) &&
+      node.value.type === "TSEmptyBodyFunctionExpression"
+    )
+      node.type = "TSAbstractMethodDefinition";
     for (const child of Object.values(node) as unknown[]) {
       if (Array.isArray(child)) open.push(...child.filter(isNode));
       else if (isNode(child)) open.push(child);
