@@ -15,7 +15,10 @@ import {
 
 /** `npm run test:long` kills 200 times. */
 const rounds = process.env["LONG"] === "1" ? 200 : 2;
-const occurred_at = new Date().toISOString();
+const began = new Date();
+const occurred_at = began.toISOString();
+/** Seconds after the beginning. */
+const later = (seconds: number) => new Date(began.getTime() + seconds * 1_000);
 const period = occurred_at.slice(0, 7);
 const pem = anyPem();
 
@@ -107,8 +110,8 @@ it(
   { timeout: 60_000 + rounds * 20_000 },
   async () => {
     for (let round = 0; round < rounds; round += 1) {
-      const ahead = 61 * Math.floor(round / 2);
-      const app = await startUsageApp(data, pem, ahead);
+      const moment = later(61 * Math.floor(round / 2));
+      const app = await startUsageApp(data, pem, moment);
       await takeSlots(app, round % 2 === 0);
       // Other moments each time: 20 to 419 answers after the start.
       const enough = answered(acknowledged.size + 20 + ((round * 139) % 400));
@@ -124,7 +127,7 @@ it(
 );
 
 async function countEverything(): Promise<void> {
-  const app = await startUsageApp(data, pem, 61 * Math.ceil(rounds / 2));
+  const app = await startUsageApp(data, pem, later(61 * Math.ceil(rounds / 2)));
   try {
     await takeSlots(app, true);
     const all = [...acknowledged];

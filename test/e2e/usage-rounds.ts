@@ -46,11 +46,11 @@ export async function seedTrial(data: string, pem: string): Promise<string> {
   }
 }
 
-/** The App on the same database as before, with its clock turned forward. */
+/** The App on the same database as before, at this moment. */
 export async function startUsageApp(
   data: string,
   pem: string,
-  aheadSeconds: number,
+  now: Date,
 ): Promise<AppProcess> {
   const { n = "" } = createPublicKey(pem).export({ format: "jwk" });
   return startApp({
@@ -60,7 +60,7 @@ export async function startUsageApp(
     env: {
       DATA_DIR: data,
       LICENSE_SIGNING_KEY: pem,
-      CLOCK_AHEAD_SECONDS: String(aheadSeconds),
+      CLOCK_AT: now.toISOString(),
       RATE_LIMIT: "0",
       RATE_LIMIT_USAGE: "0",
       LOG_LEVEL: "error",
