@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import {
+  appendFile,
   link,
   mkdir,
   readFile,
@@ -31,12 +32,19 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${randomUUID()}`;
   try {
-    await writeFile(draft, text, { mode: 0o600, flag: "wx" });
+    // Flushed, so that a machine that loses power has the old text or the new one, and not an empty file.
+    await writeFile(draft, text, { mode: 0o600, flag: "wx", flush: true });
     await rename(draft, path);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
+}
+
+/** Adds to the end of a file that only its owner can read. */
+export async function appendText(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await appendFile(path, text, { mode: 0o600, flush: true });
 }
 
 /** Puts a text where no file is yet. Of several at once the first one counts; @returns what is there in the end. */
@@ -68,22 +76,42 @@ async function isStale(lock: string): Promise<boolean> {
   }
 }
 
+/**
+ * Takes a stale lock away. Of two who found it stale, the slower one could take the lock that the faster one made since:
+ * so it is moved aside first, looked at again, and put back when it is young.
+ */
+async function breakLock(lock: string): Promise<void> {
+  const aside = `${lock}.${randomUUID()}`;
+  try {
+    await rename(lock, aside);
+  } catch (error) {
+    if (hasCode(error, "ENOENT")) return; // another was faster
+    throw error;
+  }
+  if (!(await isStale(aside)))
+    await link(aside, lock).catch((error: unknown) => {
+      if (!hasCode(error, "EEXIST")) throw error;
+    });
+  await unlink(aside);
+}
+
 /** Runs `work` while no other process of this machine is at the same file. Throws when the lock cannot be had. */
 export async function whileLocked<T>(
   path: string,
   work: () => Promise<T>,
 ): Promise<T> {
   const lock = `${path}.lock`;
+  const owner = randomUUID();
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const until = Date.now() + patience;
   for (;;) {
     try {
-      await writeFile(lock, `${process.pid}\n`, { flag: "wx", mode: 0o600 });
+      await writeFile(lock, owner, { flag: "wx", mode: 0o600 });
       break;
     } catch (error) {
       if (!hasCode(error, "EEXIST")) throw error;
     }
-    if (await isStale(lock)) await rm(lock, { force: true });
+    if (await isStale(lock)) await breakLock(lock);
     else if (Date.now() > until)
       throw new Error(`${lock} is held by another process.`);
     else await pause(5 + Math.random() * 15);
@@ -91,6 +119,7 @@ export async function whileLocked<T>(
   try {
     return await work();
   } finally {
-    await rm(lock, { force: true });
+    // Whoever was stopped for long, as in a sleeping machine, may find the lock of another by now.
+    if ((await readIfThere(lock)) === owner) await rm(lock, { force: true });
   }
 }

@@ -136,12 +136,13 @@ export function openLicenceStore(options: {
   async function contentsToChange(): Promise<Contents> {
     const text = (await readIfThere(file)) ?? "";
     const contents = parse(text);
-    if (contents !== null) return contents;
+    const salt =
+      contents?.salt ?? (passphrase === undefined ? null : newSalt());
+    if (contents !== null) return { ...contents, salt };
     if (text.trim() !== "") {
       const time = clock().toISOString().replaceAll(":", "-");
       await rename(file, `${file}.damaged-${time}`);
     }
-    const salt = passphrase === undefined ? null : newSalt();
     return { salt, entries: new Map() };
   }
 

@@ -3,7 +3,12 @@ import { judgeOffline } from "./judge-offline.ts";
 import { acquireLease, type LeaseOptions, type LeaseReply } from "./lease.ts";
 import type { LicenceStore } from "./licence-store.ts";
 import type { Licence, Limitations, Question } from "./licence.ts";
-import { memoryInFile, memoryInProcess, type Memory } from "./memory.ts";
+import {
+  memoryInFile,
+  memoryInProcess,
+  noteTime,
+  type Memory,
+} from "./memory.ts";
 import {
   keyOf,
   keysOf,
@@ -134,12 +139,10 @@ export function createMarketplace(options: {
     verify: async (license_key, question = {}) => {
       const verdict = await online(license_key, question);
       if (verdict.outcome !== "unreachable") return verdict;
-      const judged = await judgeOffline(
-        license_key,
-        question,
-        await memory.read(),
-        clock(),
-      );
+      const remembered = await memory.read();
+      const now = clock();
+      const judged = await judgeOffline(license_key, question, remembered, now);
+      if (judged.outcome === "valid") await noteTime(memory, remembered, now);
       return judged.outcome === "unknown"
         ? {
             outcome: "unreachable",

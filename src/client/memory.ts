@@ -5,7 +5,7 @@ import { readIfThere, replaceFile, whileLocked } from "./files.ts";
 
 /** What the marketplace said when it could last be reached. All of it is public, or signed. */
 export type Remembered = {
-  /** Unix milliseconds of the last answer, by the marketplace's clock or ours, whichever was later. */
+  /** Unix milliseconds of the last answer, by the marketplace's clock or ours, or of the last time a licence was good offline. */
   last_seen: number;
   jwks: JSONWebKeySet | null;
   /** When keys and revocations were last fetched, Unix milliseconds. */
@@ -85,4 +85,23 @@ export function memoryInFile(directory: string, baseUrl: string): Memory {
         await replaceFile(file, JSON.stringify(change(before)));
       }),
   };
+}
+
+/** Smaller steps of time are not worth a write. Milliseconds. */
+const step = 60_000;
+
+/**
+ * Notes that time has come so far, so that a clock that is turned back offline does not give a signed answer its hours
+ * again. Only what a good answer reaches is noted: a clock that ran ahead for a moment must lock nobody out for years.
+ */
+export async function noteTime(
+  memory: Memory,
+  { last_seen }: Remembered,
+  now: Date,
+): Promise<void> {
+  if (now.getTime() < last_seen + step) return;
+  await memory.change((before) => ({
+    ...before,
+    last_seen: Math.max(before.last_seen, now.getTime()),
+  }));
 }

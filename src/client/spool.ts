@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { readIfThere, replaceFile, whileLocked } from "./files.ts";
+import { appendText, readIfThere, replaceFile, whileLocked } from "./files.ts";
 
 /** One event, as it was and stays: the same id each time it is sent. */
 export type TrackedEvent = {
@@ -10,35 +10,47 @@ export type TrackedEvent = {
   occurred_at: string;
 };
 
+/** An event that waits. It counts for `sub`, the person whose licence it was tracked with, and is sent with no other's. */
+export type WaitingEvent = TrackedEvent & { sub: string };
+
 export type Spool = {
   /** Returns when the events would survive the end of this process. */
-  add: (events: readonly TrackedEvent[]) => Promise<void>;
-  waiting: () => Promise<TrackedEvent[]>;
+  add: (events: readonly WaitingEvent[]) => Promise<void>;
+  waiting: () => Promise<WaitingEvent[]>;
   /** Takes out events that were answered. */
-  remove: (event_ids: ReadonlySet<string>) => Promise<void>;
+  remove: (events: readonly WaitingEvent[]) => Promise<void>;
 };
+
+function without(
+  events: readonly WaitingEvent[],
+  gone: readonly WaitingEvent[],
+): WaitingEvent[] {
+  const keyOf = ({ sub, event_id }: WaitingEvent) => `${sub} ${event_id}`;
+  const keys = new Set(gone.map(keyOf));
+  return events.filter((event) => !keys.has(keyOf(event)));
+}
 
 /** Waits in memory only: where there is no store. */
 export function spoolInProcess(): Spool {
-  let events: TrackedEvent[] = [];
+  let events: WaitingEvent[] = [];
   return {
     add: (more) => {
       events.push(...more);
       return Promise.resolve();
     },
     waiting: () => Promise.resolve([...events]),
-    remove: (ids) => {
-      events = events.filter(({ event_id }) => !ids.has(event_id));
+    remove: (gone) => {
+      events = without(events, gone);
       return Promise.resolve();
     },
   };
 }
 
-function isEvent(value: unknown): value is TrackedEvent {
+function isEvent(value: unknown): value is WaitingEvent {
   if (typeof value !== "object" || value === null) return false;
   const given = value as Record<string, unknown>;
   return (
-    ["event_id", "plugin_id", "event_type", "occurred_at"].every(
+    ["event_id", "plugin_id", "event_type", "occurred_at", "sub"].every(
       (name) => typeof given[name] === "string",
     ) &&
     typeof given["event_data"] === "object" &&
@@ -47,7 +59,7 @@ function isEvent(value: unknown): value is TrackedEvent {
 }
 
 /** A line that is no event was torn when a process died: nobody was told that it is kept. */
-function parseLine(line: string): TrackedEvent[] {
+function parseLine(line: string): WaitingEvent[] {
   try {
     const value: unknown = JSON.parse(line);
     return isEvent(value) ? [value] : [];
@@ -61,21 +73,25 @@ export function spoolInFile(directory: string): Spool {
   const file = join(directory, "miyabi-usage.jsonl");
   const read = async () =>
     ((await readIfThere(file)) ?? "").split("\n").flatMap(parseLine);
-  const write = (events: readonly TrackedEvent[]) =>
+  const write = (events: readonly WaitingEvent[]) =>
     replaceFile(
       file,
       events.map((event) => `${JSON.stringify(event)}\n`).join(""),
     );
   return {
+    // On a line of its own, whatever a process that died in the middle of one has left.
     add: (more) =>
-      whileLocked(file, async () => {
-        await write([...(await read()), ...more]);
-      }),
+      whileLocked(file, () =>
+        appendText(
+          file,
+          more.map((event) => `\n${JSON.stringify(event)}\n`).join(""),
+        ),
+      ),
     waiting: read,
-    remove: (ids) =>
+    remove: (gone) =>
       whileLocked(file, async () => {
         const before = await read();
-        const left = before.filter(({ event_id }) => !ids.has(event_id));
+        const left = without(before, gone);
         if (left.length < before.length) await write(left);
       }),
   };

@@ -1,3 +1,4 @@
+import { decodeProtectedHeader, type JSONWebKeySet } from "jose";
 import type { LicenceStore } from "./licence-store.ts";
 import type { Question } from "./licence.ts";
 import type { Memory, Remembered } from "./memory.ts";
@@ -8,6 +9,7 @@ import {
   type Verdict,
 } from "./replies.ts";
 import { post, request, type Connection } from "./request.ts";
+import { saysOfItself } from "./says-of-itself.ts";
 
 const day = 86_400_000;
 
@@ -67,7 +69,10 @@ export function createOnlineVerifier({
     stale: boolean,
   ): Promise<void> {
     const { license_id, trust, checked_at } = body;
-    const news = stale ? await fetchForOffline() : {};
+    const { jwks } = await memory.read();
+    // A key of the marketplace that is newer than those here would make the answer worthless offline.
+    const rotated = typeof trust === "string" && !isSignedBy(jwks, trust);
+    const news = stale || rotated ? await fetchForOffline() : {};
     const seen = Math.max(
       clock().getTime(),
       Date.parse(String(checked_at)) || 0,
@@ -128,16 +133,12 @@ export function createOnlineVerifier({
   };
 }
 
-/** What a token says of itself. Nothing is trusted for it: it only decides whether to ask for more. */
-function saysOfItself(jws: string): Record<string, unknown> {
+function isSignedBy(jwks: JSONWebKeySet | null, jws: string): boolean {
   try {
-    const payload = Buffer.from(jws.split(".")[1] ?? "", "base64url");
-    const read: unknown = JSON.parse(payload.toString("utf8"));
-    return typeof read === "object" && read !== null
-      ? (read as Record<string, unknown>)
-      : {};
+    const { kid } = decodeProtectedHeader(jws);
+    return jwks?.keys.some((key) => key.kid === kid) ?? false;
   } catch {
-    return {}; // no token: the marketplace says MALFORMED
+    return false; // jose throws for whatever is no JWS
   }
 }
 

@@ -29,6 +29,8 @@ export type ShakyNetwork = {
   fetch: typeof globalThis.fetch;
   /** What is wrong with it at the moment; null while all is well. */
   failure: Failure | null;
+  /** Requests arrive and are done, but their answers get lost. */
+  losesAnswers: boolean;
   /** Paths of the requests that arrived. */
   arrived: string[];
 };
@@ -37,12 +39,14 @@ export type ShakyNetwork = {
 export function shakyNetwork(world: ApiWorld): ShakyNetwork {
   const network: ShakyNetwork = {
     failure: null,
+    losesAnswers: false,
     arrived: [],
     fetch: async (input, init) => {
       if (network.failure !== null) return failures[network.failure]();
       const request = new Request(input, init);
       network.arrived.push(new URL(request.url).pathname);
-      return world.api.fetch(request);
+      const response = await world.api.fetch(request);
+      return network.losesAnswers ? failures["no network"]() : response;
     },
   };
   return network;
