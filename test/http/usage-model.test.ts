@@ -12,14 +12,19 @@ import {
   type Seen,
   type Step,
 } from "../support/usage-model.ts";
-import { newPerson, take, type Person } from "../support/usage-steps.ts";
+import {
+  newPerson,
+  take,
+  tokenOf,
+  type Person,
+} from "../support/usage-steps.ts";
 
 const long = process.env["LONG"] === "1";
 let world: ApiWorld;
 let admin: string;
 beforeAll(async () => {
   world = await openApiWorld();
-  admin = (await world.person(true)).token;
+  admin = (await world.person(true)).id;
 });
 beforeEach(() => {
   world.time.now = noon;
@@ -42,11 +47,13 @@ function after(models: Model[], steps: { step: Step; seen: Seen }[]): Model[] {
 
 async function look(person: Person): Promise<string> {
   const path = `/v1/usage/quota?plugin_id=${pro}`;
-  const { body } = await world.send("GET", path, { token: person.token });
+  const { body } = await world.send("GET", path, {
+    token: await tokenOf(world, person.user_id),
+  });
   const { issues_used, issues_held, tokens_used } = body;
   const slots = await world.db.sql(
-    "select count(*)::int as live from licence_leases where expires_at > $1 and license_id in (select id from licenses where user_id = (select user_id from licenses where id = $2))",
-    [world.time.now, licenceOf(person)],
+    "select count(*)::int as live from licence_leases where expires_at > $1 and license_id in (select id from licenses where user_id = $2)",
+    [world.time.now, person.user_id],
   );
   return JSON.stringify([
     issues_used,
@@ -54,11 +61,6 @@ async function look(person: Person): Promise<string> {
     tokens_used,
     slots[0]?.["live"],
   ]);
-}
-
-function licenceOf({ keys: [key = ""] }: Person): string {
-  const claims = Buffer.from(key.split(".")[1] ?? "", "base64url").toString();
-  return (JSON.parse(claims) as { jti: string }).jti;
 }
 
 function expected(model: Model): string {

@@ -6,7 +6,7 @@ import { pro, proHolder } from "./pro-holder.ts";
 import type { Seen, Step } from "./usage-model.ts";
 
 export type Person = {
-  token: string;
+  user_id: string;
   /** Of the free licence, and of the trial's once there is one. */
   keys: string[];
   /** The UUID behind a name of the model. */
@@ -15,10 +15,10 @@ export type Person = {
 
 /** A person with a free licence of the plugin. */
 export async function newPerson(world: ApiWorld): Promise<Person> {
-  const { token, key } = await proHolder(world);
+  const { id: user_id, key } = await proHolder(world);
   const ids = new Map<string, string>();
   return {
-    token,
+    user_id,
     keys: [key],
     id: (name) => {
       const id = ids.get(name) ?? randomUUID();
@@ -41,15 +41,20 @@ const eventOf = (
 
 type Request = { method: string; path: string; token?: string; body?: object };
 
-function requestOf(person: Person, step: Step, admin: string): Request {
+function requestOf(
+  person: Person,
+  step: Step,
+  tokens: { own: string; admin: string },
+): Request {
   if (step.do === "trial") {
     const path = `/v1/marketplace/plugins/${pro}/trial`;
-    return { method: "POST", path, token: person.token };
+    return { method: "POST", path, token: tokens.own };
   }
   const token = person.keys[step.key] ?? "";
   if (step.do === "revoke") {
     const body = { license_key: token, reason: "A test" };
-    return { method: "POST", path: "/v1/licenses/revoke", token: admin, body };
+    const path = "/v1/licenses/revoke";
+    return { method: "POST", path, token: tokens.admin, body };
   }
   if (step.do === "track") {
     const events = step.events.map((event) => eventOf(person, event));
@@ -93,13 +98,26 @@ const done: Record<Exclude<Step["do"], "track">, Seen> = {
   revoke: "revoked",
 };
 
+/** An access token, which lives for an hour: histories are longer. */
+export async function tokenOf(
+  world: ApiWorld,
+  user_id: string,
+): Promise<string> {
+  const { accessTokens } = world.deps;
+  return (await accessTokens.issue(user_id, world.time.now)).access_token;
+}
+
 /** Takes a step over HTTP, and answers with what was seen of it. */
 export async function take(
   { world, admin }: { world: ApiWorld; admin: string },
   person: Person,
   step: Step,
 ): Promise<Seen> {
-  const { method, path, ...sent } = requestOf(person, step, admin);
+  const tokens = {
+    own: await tokenOf(world, person.user_id),
+    admin: await tokenOf(world, admin),
+  };
+  const { method, path, ...sent } = requestOf(person, step, tokens);
   const { status, body } = await world.send(method, path, sent);
   expect(status, JSON.stringify(body)).toBeLessThan(500);
   if (status !== 200) return String(body["error"]);
