@@ -6,7 +6,6 @@ const advice: Record<number, string> = {
   409: "The marketplace has this report already, or its submission has moved on.",
   413: "The report is too large.",
   422: "The marketplace does not take reports of this shape. Call quality.yml by its newest released commit.",
-  426: "This version of quality.yml was retired. Call it by its newest released commit.",
   429: "The marketplace has had too many requests from this repository. Run the workflow again later.",
 };
 

@@ -5,6 +5,7 @@ import { syncCatalogue } from "./catalogue-sync.ts";
 import { syncCheckRun } from "./check-sync.ts";
 import { fileUpdates } from "./file-update.ts";
 import { syncInstallation } from "./installation-sync.ts";
+import { rescoreListing } from "./rescore-listing.ts";
 import { sayWhen } from "./say-when.ts";
 import { syncSubmissionState } from "./submission-sync.ts";
 import { takeInSubmission } from "./take-in-submission.ts";
@@ -16,7 +17,7 @@ const eventPayload = z.object({ delivery_id: z.string() });
 const intakePayload = z.object({ issue_number: z.int() });
 const submissionPayload = z.object({ id: z.string() });
 const updatePayload = z.object({ repository_id: z.int(), tag: z.string() });
-const watchPayload = z.object({ plugin_id: z.string() });
+const pluginPayload = z.object({ plugin_id: z.string() });
 const checkPayload = z.object({
   repository_id: z.int(),
   repository: z.string(),
@@ -53,7 +54,10 @@ export function githubJobs(
       await syncSubmissionState(world, submissionPayload.parse(payload).id);
     },
     "listing.watch": async ({ payload }) => {
-      await watchListing(world, watchPayload.parse(payload).plugin_id);
+      await watchListing(world, pluginPayload.parse(payload).plugin_id);
+    },
+    "listing.rescore": async ({ payload }) => {
+      await rescoreListing(world, pluginPayload.parse(payload).plugin_id);
     },
     "update.file": async ({ payload }) => {
       await fileUpdates(world, updatePayload.parse(payload));

@@ -5,6 +5,7 @@ import {
 } from "../marketplace/submission-jobs.ts";
 import { handledEvents } from "./handled-events.ts";
 import type { Octokit } from "./octokit.ts";
+import { rescoreListings } from "./rescore-listing.ts";
 import { watchListings } from "./watch-listing.ts";
 import { now, type World } from "./world.ts";
 
@@ -19,6 +20,7 @@ export function reconcileGitHub(world: World): ReconcilePart[] {
   return [
     { name: "github deliveries", run: () => redeliverFailed(world) },
     { name: "listings", run: () => watchListings(world) },
+    { name: "rubric", run: () => rescoreListings(world) },
     { name: "submissions", run: () => lookAtSubmissions(world) },
   ];
 }

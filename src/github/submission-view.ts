@@ -1,18 +1,13 @@
 import { catalogueHolds } from "../marketplace/catalogue.ts";
 import type { SeenRun } from "../marketplace/plan-publishing.ts";
-import {
-  SCORE_WORKFLOW,
-  type SubmissionView,
-} from "../marketplace/plan-submission.ts";
+import type { SubmissionView } from "../marketplace/plan-submission.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
+import { findScoringRun } from "./find-scoring-run.ts";
 import { ownComments } from "./comments.ts";
-import { ownerAndRepo, type Octokit } from "./octokit.ts";
+import type { Octokit } from "./octokit.ts";
 import { readIssue } from "./read-issue.ts";
-import { newestPublishRun, readCatalogue, seenRun } from "./publishing.ts";
+import { newestPublishRun, readCatalogue } from "./publishing.ts";
 import type { World } from "./world.ts";
-
-/** GitHub's clock and ours may differ by so much. */
-const CLOCK_SLACK_MS = 5 * 60_000;
 
 /** Reads GitHub's side of a submission: only what its state makes interesting. Null when the issue is gone. */
 export async function readSubmissionView(
@@ -25,9 +20,7 @@ export async function readSubmissionView(
   if (issue === null) return null;
   const comments = await ownComments(world, octokit, issue_number);
   const waits = state === "scoring" || state === "infra_error";
-  const scoringRun = waits
-    ? await findScoringRun(world, octokit, submission)
-    : null;
+  const scoringRun = waits ? await ownRun(world, octokit, submission) : null;
   return {
     issue: { open: issue.open, labels: issue.labels, ownComments: comments },
     scoringRun,
@@ -45,30 +38,14 @@ export async function readSubmissionView(
   };
 }
 
-async function findScoringRun(
+async function ownRun(
   world: World,
   octokit: Octokit,
   { nonce, submitted_at }: Submission,
 ): Promise<SeenRun | null> {
-  if (nonce === null) return null;
-  const since = new Date(Date.parse(submitted_at) - CLOCK_SLACK_MS);
-  const pages = octokit.paginate.iterator(
-    octokit.rest.actions.listWorkflowRuns,
-    {
-      ...ownerAndRepo(world.marketplace),
-      workflow_id: SCORE_WORKFLOW,
-      event: "workflow_dispatch",
-      created: `>=${since.toISOString()}`,
-      per_page: 100,
-    },
-  );
-  for await (const { data } of pages) {
-    const run = data.find(({ display_title }) =>
-      display_title.split(" ").includes(nonce),
-    );
-    if (run !== undefined) return seenRun(run);
-  }
-  return null;
+  return nonce === null
+    ? null
+    : findScoringRun(world, octokit, nonce, new Date(submitted_at));
 }
 
 /** The newest commit of the default branch whose catalogue file holds exactly the approved entry; null while it does not. */

@@ -17,13 +17,19 @@ import type { Submission, Submissions } from "./ports/submissions.ts";
 import {
   checkLook,
   checkPullRun,
+  checkRescoreRun,
   checkRun,
   checkSubmissionRun,
   checkToken,
 } from "./report-checks.ts";
 import type { WorkflowReleases } from "./report-checks.ts";
+import { rescoredSubmission } from "./rescore-nonce.ts";
 import { staticSubject, type StaticSubject } from "./static-nonce.ts";
-import { syncCheck, syncSubmission } from "./submission-jobs.ts";
+import {
+  rescoreListing,
+  syncCheck,
+  syncSubmission,
+} from "./submission-jobs.ts";
 
 export type AcceptReportPorts = {
   verifyToken: VerifyActionsToken;
@@ -61,6 +67,18 @@ export function createAcceptReport(ports: AcceptReportPorts): AcceptReport {
     if (look !== null) {
       checkLook(look, ports.marketplace, identity, known, facts);
       return recordLook(ports, identity, known, facts, look);
+    }
+    const again = facts.nonce === null ? null : rescoredSubmission(facts.nonce);
+    if (again !== null) {
+      const { submission_id, rubric_version } = again;
+      const submission = checkRescoreRun(
+        await ports.submissions.find(submission_id),
+        rubric_version,
+        identity,
+        known,
+        facts,
+      );
+      return recordRescore(ports, identity, known, facts, submission);
     }
     for (let attempt = 0; attempt < tries; attempt += 1) {
       const submission = await subject(ports, identity, known, facts);
@@ -103,15 +121,7 @@ async function record(
   const patch =
     submission === null ? null : decideReport(submission, report, id);
   const outcome = await ports.reports.record({
-    id,
-    jti: identity.jti,
-    jti_expires_at: identity.expires_at,
-    run: {
-      repository_id: identity.repository_id,
-      run_id: run.id,
-      run_attempt: run.attempt,
-      event: run.event,
-    },
+    ...recordOf(ports, id, identity, run),
     subject: {
       repository_id: submission?.pin?.repository_id ?? identity.repository_id,
       repository,
@@ -133,7 +143,6 @@ async function record(
           })
         : syncSubmission(submission.id),
     ],
-    at: ports.clock().toISOString(),
   });
   if (outcome === "stale") return "stale";
   if (outcome === "replayed") throw replayed();
@@ -142,6 +151,60 @@ async function record(
     score: report.score,
     verdict: report.verdict,
     submission_state: patch?.state ?? null,
+  };
+}
+
+/** What every record of a report has: which run made it, and the token that vouched for it. */
+function recordOf(
+  { clock }: AcceptReportPorts,
+  id: string,
+  identity: ActionsIdentity,
+  run: WorkflowRun,
+) {
+  return {
+    id,
+    jti: identity.jti,
+    jti_expires_at: identity.expires_at,
+    run: {
+      repository_id: identity.repository_id,
+      run_id: run.id,
+      run_attempt: run.attempt,
+      event: run.event,
+    },
+    at: clock().toISOString(),
+  };
+}
+
+/** For information: the submission and the plugin stay as they are. */
+async function recordRescore(
+  ports: AcceptReportPorts,
+  identity: ActionsIdentity,
+  run: WorkflowRun,
+  facts: ReportBody,
+  { pin, request }: Submission,
+): Promise<ReportReceipt> {
+  const id = ports.newId();
+  const { repository, sha, path } = facts;
+  const report = judge(facts.static, facts.tests);
+  const outcome = await ports.reports.record({
+    ...recordOf(ports, id, identity, run),
+    subject: {
+      repository_id: pin?.repository_id ?? identity.repository_id,
+      repository,
+      sha,
+      path,
+    },
+    facts,
+    report,
+    submission: null,
+    jobs: request === null ? [] : [rescoreListing(request.name)],
+  });
+  if (outcome === "replayed") throw replayed();
+  return {
+    report_id: id,
+    score: report.score,
+    verdict: report.verdict,
+    submission_state: null,
   };
 }
 
@@ -156,21 +219,12 @@ async function recordLook(
   const { repository, sha, path } = facts;
   const report = judge(facts.static, facts.tests);
   const outcome = await ports.checkReports.record({
-    id,
-    jti: identity.jti,
-    jti_expires_at: identity.expires_at,
-    run: {
-      repository_id: identity.repository_id,
-      run_id: run.id,
-      run_attempt: run.attempt,
-      event: run.event,
-    },
+    ...recordOf(ports, id, identity, run),
     subject: { repository_id, repository, sha, path },
     facts,
     report,
     trust: "static",
     jobs: [syncCheck({ repository_id, repository, sha })],
-    at: ports.clock().toISOString(),
   });
   if (outcome === "replayed") throw replayed();
   return {

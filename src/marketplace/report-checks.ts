@@ -1,5 +1,6 @@
 import { AppError } from "../errors.ts";
 import type { ReportBody } from "../score/facts.ts";
+import { RUBRIC_VERSION } from "../score/rubric.ts";
 import { SCORE_WORKFLOW } from "./plan-submission.ts";
 import type { ActionsIdentity, WorkflowRun } from "./ports/github.ts";
 import { STATIC_WORKFLOW, type StaticSubject } from "./static-nonce.ts";
@@ -32,14 +33,26 @@ export function checkToken(
   const commit = identity.job_workflow_sha;
   if (releases.retired.includes(commit)) {
     refuse(
-      `The scoring workflow of commit ${commit} is retired: pin the current release in your workflow file.`,
+      `The scoring workflow of commit ${commit} is retired. ${howToUpgrade(identity, releases)}`,
     );
   }
   if (!releases.accepted.includes(commit)) {
     refuse(
-      `The report was not made by a released scoring workflow (commit ${commit} is not one): call quality.yml at a released commit.`,
+      `The report was not made by a released scoring workflow (commit ${commit} is not one). ${howToUpgrade(identity, releases)}`,
     );
   }
+}
+
+/** The line to write into the caller's workflow file. The token names the workflow's repository, which was checked above. */
+function howToUpgrade(
+  { job_workflow_ref }: ActionsIdentity,
+  { accepted }: WorkflowReleases,
+): string {
+  const current = accepted.at(-1);
+  const [workflow = ""] = job_workflow_ref.split("@");
+  return current === undefined
+    ? "There is no release yet: ask the marketplace's operator."
+    : `Call the current release in your workflow file: uses: ${workflow}@${current}`;
 }
 
 /**
@@ -95,10 +108,54 @@ export function checkPullRun(
 }
 
 /**
+ * A listed submission is scored again by the same kind of run, by the rubric that its dispatch was for.
+ * @returns the submission
+ */
+export function checkRescoreRun(
+  submission: Submission | null,
+  rubric_version: string,
+  identity: ActionsIdentity,
+  run: WorkflowRun,
+  body: ReportBody,
+): Submission {
+  const known = checkDispatchedRun(submission, identity, run, body);
+  if (known.state !== "published") {
+    throw new AppError(
+      "conflict",
+      `The submission is not published: it is "${known.state}".`,
+    );
+  }
+  const measured = body.static.rubric_version;
+  if (rubric_version !== RUBRIC_VERSION || measured !== RUBRIC_VERSION) {
+    throw new AppError(
+      "conflict",
+      `The facts were measured by rubric ${measured}, the marketplace scores by ${RUBRIC_VERSION}: call quality.yml of the current release in ${SCORE_WORKFLOW}.`,
+    );
+  }
+  return known;
+}
+
+/**
  * A submission is judged by a run that the App dispatched in the marketplace's own repository, on exactly the pinned bytes.
  * @returns the submission
  */
 export function checkSubmissionRun(
+  submission: Submission | null,
+  identity: ActionsIdentity,
+  run: WorkflowRun,
+  body: ReportBody,
+): Submission {
+  const known = checkDispatchedRun(submission, identity, run, body);
+  if (known.state !== "scoring" && known.state !== "infra_error") {
+    throw new AppError(
+      "conflict",
+      `The submission does not wait for a report: it is "${known.state}".`,
+    );
+  }
+  return known;
+}
+
+function checkDispatchedRun(
   submission: Submission | null,
   identity: ActionsIdentity,
   run: WorkflowRun,
@@ -136,12 +193,6 @@ export function checkSubmissionRun(
   ) {
     refuse(
       "The report is of other bytes (repository, commit or path) than the submission's.",
-    );
-  }
-  if (submission.state !== "scoring" && submission.state !== "infra_error") {
-    throw new AppError(
-      "conflict",
-      `The submission does not wait for a report: it is "${submission.state}".`,
     );
   }
   return submission;

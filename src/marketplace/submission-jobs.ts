@@ -14,6 +14,15 @@ export function syncCatalogue(): NewJob {
   return { kind: "catalogue.sync", key: "catalogue.sync", payload: {} };
 }
 
+/** Scores a listed commit by the present rubric, for information. Idempotent. */
+export function rescoreListing(plugin_id: string): NewJob {
+  return {
+    kind: "listing.rescore",
+    key: `listing.rescore:${plugin_id}`,
+    payload: { plugin_id },
+  };
+}
+
 /** Reads the issue's form again and decides anew. */
 export function readSubmission(issue_number: number): NewJob {
   return {

@@ -11,6 +11,8 @@ const recorded = z.enum(["recorded", "replayed", "stale"]);
 export function createReports(client: SupabaseClient): Reports {
   return {
     record: (input) => rpc(client, "reports_record", input, recorded),
+    rescored: (of) =>
+      rpc(client, "reports_rescored_find", of, reportRow.nullable()),
     find: (id) => rpc(client, "reports_find", { id }, reportRow.nullable()),
     ofRun: (repository_id, run_id, run_attempt) =>
       rpc(

@@ -97,7 +97,7 @@ export async function sendReport(
   const body = change(reportFacts({ nonce, sha: pluginSha }));
   const accept = acceptReportIn(world, {
     ...identityOf(world, run),
-    jti: `jti-${run.id}`,
+    jti: `jti-${run.id}.${run.run_attempt}`,
   });
   await accept("token", Buffer.from(JSON.stringify(body)));
 }

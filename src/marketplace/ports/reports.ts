@@ -30,6 +30,14 @@ export type Reports = {
     jobs: NewJob[];
     at: string;
   }) => Promise<"recorded" | "replayed" | "stale">;
+  /** The newest with a score that a run of the marketplace made of these bytes, judged by this rubric. */
+  rescored: (of: {
+    run_repository_id: number;
+    repository_id: number;
+    sha: string;
+    path: string;
+    rubric_version: string;
+  }) => Promise<StoredReport | null>;
   find: (id: string) => Promise<StoredReport | null>;
   /** Did this run, in this attempt, report? */
   ofRun: (
