@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { StaticFacts, TestFacts } from "./facts.ts";
 import { countCovered } from "./count-covered.ts";
+import { withoutForgery } from "./forged-coverage.ts";
 
 const unmeasured = z.enum(["not_applicable", "failed", "infra_error"]);
 const whole = z.number().int().min(0);
@@ -51,8 +52,9 @@ export type FactsSummary = z.infer<typeof factsSummarySchema>;
 /** The facts as the report shows them; lines that the tests claim and the static facts do not know are not in it. */
 export function summariseFacts(
   staticFacts: StaticFacts,
-  { tests }: TestFacts,
+  testFacts: TestFacts,
 ): FactsSummary {
+  const { tests } = withoutForgery(staticFacts, testFacts);
   const { languages, lint, types, docs, coverable } = staticFacts;
   const reported = tests.status === "measured" ? tests.covered : {};
   const coverage = Object.entries(coverable).map(([file, lines]) => [

@@ -161,18 +161,20 @@ it("changes nothing of the plugin and its submission, whatever the new score is"
   await rubricChanges();
   await reconcile();
   const before = await plugin();
-  const {
-    revision: _,
-    updated_at: __,
-    ...submission
-  } = (await submissionOf(world, issue)) ?? {};
+  const { state, pin, report_id, score } =
+    (await submissionOf(world, issue)) ?? {};
   await fc.assert(
     fc.asyncProperty(fc.nat(40), async (errors) => {
       // A run that is started again has a token of its own.
       newest().run_attempt += 1;
       await scoreAgain(errors);
       expect(await plugin()).toEqual(before);
-      expect(await submissionOf(world, issue)).toMatchObject(submission);
+      expect(await submissionOf(world, issue)).toMatchObject({
+        state,
+        pin,
+        report_id,
+        score,
+      });
     }),
     { numRuns: 5 },
   );

@@ -4,6 +4,7 @@ import type { Advisories, Finding } from "../../src/score/facts.ts";
 import { judge } from "../../src/score/judge.ts";
 import { renderReport } from "../../src/score/render-markdown.ts";
 import { renderTerminal } from "../../src/score/render-terminal.ts";
+import { RUBRIC_VERSION } from "../../src/score/rubric.ts";
 import { covering, everything, staticFactsOf } from "./facts-of.ts";
 
 const sha = "a".repeat(40);
@@ -143,7 +144,7 @@ describe("the report in Japanese", () => {
 
   it("has Japanese words for all but codes, names and the messages of tools", () => {
     expect(renderTerminal(report, { language: "ja" }).split("\n")).toEqual([
-      "tidy-commits 1.2.0  (プロファイル typescript、採点基準 1.0.0)",
+      `tidy-commits 1.2.0  (プロファイル typescript、採点基準 ${RUBRIC_VERSION})`,
       "",
       "100点中96点：掲載基準の80点を満たしています",
       "",

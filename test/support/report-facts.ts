@@ -1,4 +1,5 @@
 import type { Finding, ReportBody } from "../../src/score/facts.ts";
+import { RUBRIC_VERSION } from "../../src/score/rubric.ts";
 
 /** Facts of a plugin of Markdown alone that gets 100 points. */
 export function reportFacts(changes: Partial<ReportBody> = {}): ReportBody {
@@ -11,7 +12,7 @@ export function reportFacts(changes: Partial<ReportBody> = {}): ReportBody {
     static: {
       schema: 1,
       kind: "static",
-      rubric_version: "1.0.0",
+      rubric_version: RUBRIC_VERSION,
       tool_versions: { node: "24.0.0" },
       manifest: { name: "issue-tools", version: "1.0.0", description: "x" },
       profile: "components",

@@ -89,10 +89,6 @@ export const reasonWords: readonly Message[] = [
     ja: "測定できません：テストは {runner} で実行されています（対応ランナー：{runners}）",
   },
   {
-    en: "not measured: the test script does not name a known runner (supported: {runners})",
-    ja: "測定できません：test スクリプトに対応ランナーがありません（対応ランナー：{runners}）",
-  },
-  {
     en: "the test script calls {runner}, but package.json does not declare it",
     ja: "test スクリプトは {runner} を呼びますが、package.json に宣言がありません",
   },
@@ -170,6 +166,35 @@ export const reasonWords: readonly Message[] = [
     en: "{package} could not be installed beside {runner}",
     ja: "{package} を {runner} に追加インストールできませんでした",
   },
+  {
+    en: "the tests pass, but {runner} wrote no coverage",
+    ja: "テストは合格しましたが、{runner} がカバレッジを出力しませんでした",
+  },
+  {
+    en: "it has coverage without a test",
+    ja: "テストがないのにカバレッジがあります",
+  },
+  {
+    en: "it has coverage of {file}, where no line can be covered",
+    ja: "網羅できる行のない {file} のカバレッジがあります",
+  },
+  {
+    en: "it has coverage of {place}, which is no line that can be covered",
+    ja: "網羅できる行ではない {place} のカバレッジがあります",
+  },
+  {
+    en: "the tests run with {runner}, which is not on this machine and could not be installed",
+    ja: "テストに使う {runner} がこの環境になく、インストールもできませんでした",
+  },
+  {
+    en: "TypeScript ended without a result",
+    ja: "TypeScript が結果を出さずに終了しました",
+  },
+  {
+    en: "the types could not be checked within {seconds} seconds",
+    ja: "型の検査が{seconds}秒以内に終わりませんでした",
+  },
+  { en: "nobody was asked", ja: "問い合わせていません" },
   {
     en: "the code is nested too deeply to be checked",
     ja: "入れ子が深すぎて検査できません",
