@@ -18,11 +18,11 @@ try {
   tell.chapter("The sandbox: everything below is real but GitHub itself");
   tell.saw(`GitHub's stand-in: ${sandbox.github.origin}`);
   tell.saw(`The App:           ${sandbox.appUrl}`);
-  await walk(sandbox, tell);
-  if (values.claude) {
-    tell.chapter("8. The real Claude Code CLI installs it");
+  await walk(sandbox, tell, async () => {
+    if (!values.claude) return;
+    tell.chapter("10. The real Claude Code CLI installs it");
     await installWithClaude(sandbox, tell);
-  }
+  });
   const seconds = ((Date.now() - began) / 1000).toFixed(1);
   tell.chapter(`All of it is as it must be (${seconds} s).`);
   if (values.keep) {

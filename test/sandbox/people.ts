@@ -14,6 +14,8 @@ export type Acting = {
   octokit: Octokit;
   /** Files a submission with the issue form; answers with the issue's number. */
   submit: (answers: FormAnswers) => Promise<number>;
+  /** Writes the form's issue anew. */
+  correct: (issue: number, answers: FormAnswers) => Promise<void>;
   /** Comments on an issue of the marketplace; answers with the comment's id. */
   say: (issue: number, text: string) => Promise<number>;
   signIn: () => ReturnType<typeof signIn>;
@@ -44,6 +46,13 @@ export function actAs(sandbox: Sandbox, person: Person): Acting {
         body: fillInForm(sandbox.formTemplate, answers),
       });
       return data.number;
+    },
+    correct: async (issue, answers) => {
+      await octokit.issues.update({
+        ...marketplace,
+        issue_number: issue,
+        body: fillInForm(sandbox.formTemplate, answers),
+      });
     },
     say: async (issue, text) => {
       const { data } = await octokit.issues.createComment({

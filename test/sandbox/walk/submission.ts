@@ -51,8 +51,16 @@ export async function walkSubmission(
   tell: Tell,
 ): Promise<number> {
   const author = actAs(sandbox, "author");
-  const issue = await author.submit(answersFor(plugin, repositories.plugin));
-  tell.did(`${author.login} files the submission form: issue #${issue}`);
+  const answers = answersFor(plugin, repositories.plugin);
+  const issue = await author.submit({ ...answers, Version: "the newest" });
+  tell.did(
+    `${author.login} files the submission form with a wrong version: issue #${issue}`,
+  );
+  await labelled(sandbox, issue, "status: needs changes");
+  const problem = await stickyThatSays(sandbox, issue, /\*\*Version\*\*/);
+  tell.saw(/- \*\*Version.*/.exec(problem)?.[0] ?? "");
+  await author.correct(issue, answers);
+  tell.did(`${author.login} edits the issue`);
   const labels = await labelled(sandbox, issue, "status: pending review");
   tell.saw(`Labels: ${labels.join(", ")}`);
   const sticky = await stickyThatSays(sandbox, issue, /\d+ of 100/);

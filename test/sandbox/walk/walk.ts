@@ -5,6 +5,7 @@ import { walkLicence } from "./licence.ts";
 import { walkOnboarding } from "./onboarding.ts";
 import { walkPullRequest } from "./pull-request.ts";
 import { walkApproval, walkRefusal, walkSubmission } from "./submission.ts";
+import { walkDelist, walkHold, walkUpdate } from "./review.ts";
 import type { Tell } from "./tell.ts";
 
 /**
@@ -12,9 +13,14 @@ import type { Tell } from "./tell.ts";
  *
  * @param sandbox the running sandbox
  * @param tell where each step is told
+ * @param whileListed what else is done while the plugin is in the catalogue
  * @throws Error at the first step that is not what it must be
  */
-export async function walk(sandbox: Sandbox, tell: Tell): Promise<void> {
+export async function walk(
+  sandbox: Sandbox,
+  tell: Tell,
+  whileListed: () => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const plugin = await readFixture(productRoot);
   tell.chapter("1. A new repository is told how to be scored");
   await walkOnboarding(sandbox, tell);
@@ -26,8 +32,15 @@ export async function walk(sandbox: Sandbox, tell: Tell): Promise<void> {
   const issue = await walkSubmission(sandbox, plugin, tell);
   tell.chapter("5. Who may not approve is told so");
   await walkRefusal(sandbox, issue, tell);
-  tell.chapter("6. A maintainer approves, and the plugin is published");
+  tell.chapter("6. On hold, and let go; the author does not decide");
+  await walkHold(sandbox, issue, tell);
+  tell.chapter("7. A maintainer approves, and the plugin is published");
   await walkApproval(sandbox, { issue, plugin }, tell);
-  tell.chapter("7. Licences: trial, verified, revoked");
+  tell.chapter("8. Licences: trial, verified, revoked");
   await walkLicence(sandbox, plugin.name, tell);
+  tell.chapter("9. A release is submitted by itself, and approved");
+  await walkUpdate(sandbox, plugin, tell);
+  await whileListed();
+  tell.chapter("11. A maintainer takes the plugin out of the catalogue");
+  await walkDelist(sandbox, { issue, plugin }, tell);
 }
