@@ -12,7 +12,10 @@ import {
 } from "../score/languages.ts";
 import { RUBRIC_VERSION } from "../score/rubric.ts";
 import { isScript, roleOf } from "./classify-file.ts";
-import { checkComponents } from "./components/check-components.ts";
+import {
+  checkComponents,
+  type ComponentLint,
+} from "./components/check-components.ts";
 import { readContract, type Contract } from "./components/read-contract.ts";
 import { countLanguages } from "./count-languages.ts";
 import { collectCoverable } from "./coverable-lines.ts";
@@ -53,8 +56,8 @@ export async function collectStatic(
   const { log } = options;
   const tree = await openTree(options);
   log(`${tree.files.length} files are shipped`);
-  const languages = await countLanguages(tree);
   const contract = await readContract(tree);
+  const languages = await countLanguages(tree, contract.runs);
   const sources = tree.files.filter(
     (file) => isScript(file) && roleOf(file) === "source",
   );
@@ -99,6 +102,7 @@ export async function collectStatic(
     capabilities: contract.capabilities,
     advisories: { status: "unknown", reason: "nobody was asked" },
     decisions: explainDecisions(tree, {
+      definedBy: contract.definedBy,
       profile,
       languages,
       lint: lint.slot,
@@ -129,7 +133,7 @@ async function lintPart(
   input: {
     sources: string[];
     languages: Record<string, number>;
-    components: { errors: number; warnings: number };
+    components: ComponentLint;
     log: Log;
     add: ReturnType<typeof collectCoverable>["add"];
   },
@@ -150,14 +154,16 @@ async function lintPart(
       findings,
     };
   }
-  if (otherLanguages(languages).length > 0)
+  const { errors, warnings, count } = components;
+  // One shell script must not take away the lint of fifty skills.
+  if (otherLanguages(languages).length > 0 && count === 0)
     return {
       slot: { status: "not_applicable", reason: describeLanguages(languages) },
       findings: [],
     };
-  const { errors, warnings } = components;
+  const subject = `components${unmeasured(languages)}`.slice(0, 200);
   return {
-    slot: { status: "measured", errors, warnings, subject: "components" },
+    slot: { status: "measured", errors, warnings, subject },
     findings: [],
   };
 }

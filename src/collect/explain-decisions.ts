@@ -8,11 +8,14 @@ const MAX_DECISIONS = 100;
 /** What was decided about a plugin before anything was measured, and why: what an author would ask about. */
 export function explainDecisions(
   tree: Pick<Tree, "files" | "links">,
-  facts: Pick<StaticFacts, "profile" | "languages" | "lint" | "types">,
+  facts: Pick<StaticFacts, "profile" | "languages" | "lint" | "types"> & {
+    definedBy: string;
+  },
 ): Decision[] {
   const { profile, languages, lint, types } = facts;
   const why = describeLanguages(languages);
   const decisions: Decision[] = [
+    { subject: "definition", outcome: "chosen", reason: facts.definedBy },
     { subject: "profile", outcome: "chosen", reason: profileReason(facts) },
     slot("lint", lint),
     slot("types", types),

@@ -88,6 +88,101 @@ describe("what is seen of a plugin without running it", () => {
     });
   });
 
+  it("one shell script does not take away the lint of the components", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"mixed","license":"MIT"}',
+      "skills/a/SKILL.md": "---\nname: [a\n---\n",
+      "scripts/x.sh": "echo x\n",
+    });
+    expect((await collect(root)).lint).toMatchObject({
+      status: "measured",
+      errors: 2,
+      subject: "components; not measured: shell",
+    });
+  });
+
+  it("a plugin that runs built code only is no plugin of Markdown", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"built","license":"MIT"}',
+      "hooks/hooks.json": JSON.stringify({
+        hooks: {
+          Stop: [
+            {
+              hooks: [
+                {
+                  type: "command",
+                  command: "node",
+                  args: ["${CLAUDE_PLUGIN_ROOT}/dist/main.js"],
+                },
+              ],
+            },
+          ],
+        },
+      }),
+      "dist/main.js": "console.log(1);\n",
+    });
+    expect(await collect(root)).toMatchObject({
+      profile: "mixed",
+      languages: { "built javascript": 1 },
+      lint: {
+        status: "not_applicable",
+        reason: "not measured: built javascript",
+      },
+    });
+  });
+
+  it("hooks in a module without a package.json make it a TypeScript plugin", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/plugin.json": '{"name":"module","license":"MIT"}',
+      "hooks/hooks.json": '{"modules":["./register.ts"]}',
+      "hooks/register.ts":
+        'export function register(on: (event: string) => void): void {\n  on("session.start");\n}\n',
+    });
+    expect(await collect(root)).toMatchObject({
+      profile: "typescript",
+      capabilities: { hooks: ["session.start"] },
+      lint: { status: "measured", errors: 0 },
+      types: { status: "measured", errors: 0 },
+      findings: [
+        { code: "contract/missing-field" },
+        { code: "contract/missing-field" },
+        { code: "contract/missing-field" },
+      ],
+    });
+  });
+
+  it("an entry with strict: false defines a plugin that has no plugin.json", async () => {
+    const root = await tempPlugin({
+      ".claude-plugin/marketplace.json": JSON.stringify({
+        name: "market",
+        owner: { name: "A" },
+        plugins: [
+          {
+            name: "bare",
+            source: "./plugins/bare",
+            strict: false,
+            license: "MIT",
+            commands: ["./prompts/a.md"],
+          },
+        ],
+      }),
+      "plugins/bare/prompts/a.md": "---\ndescription: A\n---\nDo A.\n",
+    });
+    const facts = await collectStatic({ ...local, root, path: "plugins/bare" });
+    expect(facts).toMatchObject({
+      manifest: { name: "bare" },
+      profile: "components",
+      capabilities: { commands: ["a"] },
+      types: { status: "measured", errors: 0 },
+    });
+    expect(facts.decisions[0]).toEqual({
+      subject: "definition",
+      outcome: "chosen",
+      reason:
+        "its entry in the repository's marketplace.json: there is no plugin.json",
+    });
+  });
+
   it("JavaScript alone has no types", async () => {
     const root = await tempPlugin({
       ".claude-plugin/plugin.json": '{"name":"plain"}',

@@ -7,13 +7,15 @@ const lines = (
   facts = componentFactsOf(),
   links: string[] = [],
 ) =>
-  explainDecisions({ files, links }, facts).map(
-    ({ subject, outcome, reason }) => `${subject}: ${outcome}: ${reason}`,
-  );
+  explainDecisions(
+    { files, links },
+    { ...facts, definedBy: "plugin.json" },
+  ).map(({ subject, outcome, reason }) => `${subject}: ${outcome}: ${reason}`);
 
 describe("the decisions in a report", () => {
   it("say why tests do not count for a plugin of Markdown", () => {
     expect(lines(["skills/a/SKILL.md"])).toEqual([
+      "definition: chosen: plugin.json",
       "profile: chosen: components: nothing executable is shipped",
       "lint: applies: ESLint",
       "types: applies: TypeScript",
@@ -25,6 +27,7 @@ describe("the decisions in a report", () => {
     const files = ["dist/a.js", "dist/b.js", "src/x.min.js", "vendor/c.js"];
     const facts = staticFactsOf({ languages: { typescript: 2, python: 1 } });
     expect(lines(files, facts)).toEqual([
+      "definition: chosen: plugin.json",
       "profile: chosen: typescript: python 1, typescript 2",
       "lint: applies: ESLint",
       "types: applies: TypeScript",
@@ -44,7 +47,10 @@ describe("the decisions in a report", () => {
   it("stay few whatever the plugin ships", () => {
     const many = Array.from({ length: 5_000 }, (_, n) => `p${n}/dist/a.js`);
     expect(
-      explainDecisions({ files: many, links: [] }, componentFactsOf()),
-    ).toHaveLength(54);
+      explainDecisions(
+        { files: many, links: [] },
+        { ...componentFactsOf(), definedBy: "plugin.json" },
+      ),
+    ).toHaveLength(55);
   });
 });

@@ -18,6 +18,8 @@ const MAX_COMPONENTS = 5_000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 export type ComponentLint = {
+  /** Components that were looked at. */
+  count: number;
   errors: number;
   warnings: number;
   findings: Finding[];
@@ -64,7 +66,12 @@ export async function checkComponents(
     checkMentions(component, frontmatter, mentioned, report);
   }
   const errors = findings.filter(({ severity }) => severity !== "low").length;
-  return { errors, warnings: findings.length - errors, findings };
+  return {
+    count: components.length,
+    errors,
+    warnings: findings.length - errors,
+    findings,
+  };
 }
 
 function checkFrontmatter(

@@ -138,7 +138,11 @@ function checkSource(
   if (typeof source !== "string") return;
   if (source.split("/").includes(".."))
     report(at, "leads out of the repository");
-  else if (!source.startsWith("./") && (source.includes("/") || !hasRoot))
+  else if (
+    source !== "." &&
+    !source.startsWith("./") &&
+    (source.includes("/") || !hasRoot)
+  )
     report(at, "must start with ./");
 }
 

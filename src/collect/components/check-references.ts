@@ -39,6 +39,17 @@ export function checkCommands(
   ]);
 }
 
+/** @returns files of the plugin that these commands name */
+export function programsIn(commands: readonly string[]): Set<string> {
+  return new Set(
+    commands.flatMap((text) =>
+      [...text.slice(0, MAX_COMMAND).matchAll(rooted)].flatMap(
+        ([, path = ""]) => cleanPath(path) ?? [],
+      ),
+    ),
+  );
+}
+
 function deadScripts(
   { text, where, file, line }: CommandInput,
   { shipped, installs }: { shipped: Shipped; installs: boolean },

@@ -18,7 +18,7 @@ import {
 import { checkMarketplace } from "./check-marketplace.ts";
 import { checkMonitors } from "./check-monitors.ts";
 import { checkPaths } from "./check-paths.ts";
-import { checkCommands } from "./check-references.ts";
+import { checkCommands, programsIn } from "./check-references.ts";
 import { checkServers, serverCommands, type Server } from "./check-servers.ts";
 import { type Definition, readDefinitions } from "./definition.ts";
 import {
@@ -41,6 +41,10 @@ export type Contract = {
   servers: Server[];
   /** Commands of hooks and monitors. */
   hookCommands: ShellText[];
+  /** Files of the plugin that its hooks, servers and monitors run. */
+  runs: ReadonlySet<string>;
+  /** What defines the plugin, in words. */
+  definedBy: string;
   capabilities: Capabilities;
   findings: Finding[];
 };
@@ -78,6 +82,12 @@ export async function readContract(tree: Tree): Promise<Contract> {
     components,
     servers,
     hookCommands: [...hooks.commands, ...monitors.commands],
+    runs: programsIn(
+      [...hooks.commands, ...monitors.commands, ...serverCommands(servers)].map(
+        ({ text }) => text,
+      ),
+    ),
+    definedBy: definedBy(definitions),
     capabilities,
     findings: [
       ...(isPlugin ? [] : [notAPlugin(tree, marketplace)]),
@@ -166,6 +176,17 @@ function capabilitiesOf(tree: Tree, parts: Parts): Capabilities {
     programs: short(below(["bin"]), 500),
     hosts: hosts.slice(0, 500),
   };
+}
+
+function definedBy([first, entry]: readonly Definition[]): string {
+  if (first === undefined)
+    return "the default folders: there is no plugin.json";
+  if (first.origin === "entry")
+    return "its entry in the repository's marketplace.json: there is no plugin.json";
+  if (entry === undefined) return "plugin.json";
+  return entry.fields["strict"] === false
+    ? "plugin.json and its entry in the repository's marketplace.json, which has strict: false"
+    : "plugin.json, completed by its entry in the repository's marketplace.json";
 }
 
 function optionsOf(definitions: readonly Definition[]): Set<string> {

@@ -52,6 +52,22 @@ export const reasonWords: readonly Message[] = [
     en: "{count} symbolic links or submodules: never followed",
     ja: "シンボリックリンクまたはサブモジュール{count}件：たどりません",
   },
+  {
+    en: "the default folders: there is no plugin.json",
+    ja: "既定のフォルダー（plugin.json がありません）",
+  },
+  {
+    en: "its entry in the repository's marketplace.json: there is no plugin.json",
+    ja: "リポジトリの marketplace.json の項目（plugin.json がありません）",
+  },
+  {
+    en: "plugin.json and its entry in the repository's marketplace.json, which has strict: false",
+    ja: "plugin.json と、リポジトリの marketplace.json の項目（strict: false）",
+  },
+  {
+    en: "plugin.json, completed by its entry in the repository's marketplace.json",
+    ja: "plugin.json（リポジトリの marketplace.json の項目が補います）",
+  },
   // Slots that do not apply.
   { en: "nothing executable is shipped", ja: "実行されるものがありません" },
   { en: "not measured: {languages}", ja: "測定対象外：{languages}" },
