@@ -53,6 +53,13 @@ async function processes(): Promise<string> {
   return (await local.run("ps", ["-eo", "args"], limits)).stdout;
 }
 
+/** A system that forbids user namespaces, as hosted runners do. */
+const withoutNamespaces: RunCommand = (command, args, given) =>
+  command === "unshare"
+    ? Promise.resolve({ code: 1, stdout: "", stderr: "", timedOut: false })
+    : local.run(command, args, given);
+
+const hasSudo = (await availableIsolation(withoutNamespaces)) === "sudo";
 const isIsolated = (await availableIsolation(local.run)) !== "none";
 
 describe("a plugin's test", () => {
@@ -139,6 +146,33 @@ describe("a plugin's test", () => {
       reason: expect.stringContaining(
         "coverage data that cannot be read",
       ) as string,
+    });
+  });
+});
+
+describe.runIf(hasSudo)("where only sudo can isolate, a plugin's test", () => {
+  const run = async (test: string) =>
+    (
+      await collectTests({
+        ...local,
+        run: withoutNamespaces,
+        root: await plugin(test),
+        network: "off",
+        timeoutMs: 4_000,
+      })
+    ).tests;
+
+  it("runs without network", async () => {
+    const tests = await run(
+      'try { await fetch("http://192.0.2.1"); } catch { return; } throw new Error("network");',
+    );
+    expect(tests).toMatchObject({ status: "measured" });
+  });
+
+  it("that never ends is ended by root", async () => {
+    expect(await run("for (;;) await wait();")).toEqual({
+      status: "failed",
+      reason: "the tests did not end within 4 seconds",
     });
   });
 });

@@ -43,19 +43,18 @@ export async function isolatedRun(options: {
       const guard = await createGuard(limits, base, run);
       deadline ??= performance.now() + timeoutMs;
       const left = Math.min(given.timeoutMs, deadline - performance.now());
-      const program = start({
-        ...{ command, args, cwd, env },
-        timeoutMs: Math.max(1_000, Math.round(left)),
-      });
+      const limit = Math.max(1_000, Math.round(left));
+      const program = start({ command, args, cwd, env, timeoutMs: limit });
+      const started = performance.now();
       const result = await run(program.command, program.args, {
         ...given,
         env,
         guard,
         timeoutMs: program.timeoutMs,
       });
-      // 137: root's own time limit struck.
-      const byRoot = program.command === "sudo" && result.code === 137;
-      const struck = byRoot && result.exceeded === undefined;
+      // Under sudo the time limit is root's, and all that is seen of it is that the program was killed then.
+      const byRoot = program.command === "sudo" && result.code !== 0;
+      const struck = byRoot && performance.now() - started >= limit;
       return { ...result, timedOut: result.timedOut || struck };
     },
   };
