@@ -28,6 +28,8 @@ import { lintScripts } from "./lint-scripts.ts";
 import { measureTypes } from "./types/measure-types.ts";
 import { readPackageJson } from "./package-json.ts";
 import type { Log, RunCommand } from "./run.ts";
+import type { Fetch } from "./security/packages/ask-advisories.ts";
+import { scanPackages } from "./security/packages/scan-packages.ts";
 import { scan } from "./security/scan.ts";
 import { openTree, type Tree } from "./tree.ts";
 
@@ -40,6 +42,8 @@ export type StaticOptions = {
   log: Log;
   /** Take types from a node_modules that is already there and not part of the tree (the author's own machine). */
   useInstalled?: boolean;
+  /** Asks the registry for advisories. Without it they are unknown. */
+  fetch?: Fetch;
 };
 
 type Part<T> = { slot: T; findings: Finding[] };
@@ -68,17 +72,21 @@ export async function collectStatic(
   );
   const coverable = collectCoverable();
   // The compiler is a process of its own and has the other core. Both are waited for: what it leaves behind is removed then.
-  const [types, [lint, security]] = await bothSettled(
+  const [types, { lint, packages, security }] = await bothSettled(
     typesPart(tree, options, languages, contract),
     (async () => {
-      const part = await lintPart(tree, {
-        sources,
-        languages,
-        components,
-        log,
-        add: coverable.add,
-      });
-      return [part, await scan(tree, contract)] as const;
+      // The registry's answer is waited for while there is other work.
+      const [part, packages] = await bothSettled(
+        lintPart(tree, {
+          sources,
+          languages,
+          components,
+          log,
+          add: coverable.add,
+        }),
+        scanPackages(tree, options),
+      );
+      return { lint: part, packages, security: await scan(tree, contract) };
     })(),
   );
   const profile = profileOf(languages);
@@ -100,7 +108,7 @@ export async function collectStatic(
     docs: findDocs(tree),
     coverable: coverable.lines,
     capabilities: contract.capabilities,
-    advisories: { status: "unknown", reason: "nobody was asked" },
+    advisories: packages.advisories,
     decisions: explainDecisions(tree, {
       definedBy: contract.definedBy,
       profile,
@@ -110,6 +118,7 @@ export async function collectStatic(
     }),
     ...fitFindings([
       ...security,
+      ...packages.findings,
       ...contract.findings,
       ...types.findings,
       ...lint.findings,

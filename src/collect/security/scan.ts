@@ -5,6 +5,8 @@ import type { Component } from "../components/find-components.ts";
 import { finding } from "../finding.ts";
 import type { Tree } from "../tree.ts";
 import { scanHiddenText } from "./hidden-text.ts";
+import { scanInstructions } from "./scan-instructions.ts";
+import { scanWorkflows } from "./scan-workflows.ts";
 import { mayBeProgram, programKind } from "./program-kind.ts";
 import { dynamicCommands, scanPermissions } from "./scan-markdown.ts";
 import { scanScript } from "./scan-script.ts";
@@ -21,7 +23,11 @@ export type ScanInput = {
 /** What can harm who installs the plugin. It never runs or resolves anything. */
 export async function scan(tree: Tree, input: ScanInput): Promise<Finding[]> {
   const commands = [...input.hookCommands, ...serverCommands(input.servers)];
-  const findings = [...scanServers(input.servers), ...linkFindings(tree.links)];
+  const findings = [
+    ...scanServers(input.servers),
+    ...linkFindings(tree.links),
+    ...(await scanWorkflows(tree)),
+  ];
   const instructions = new Set(input.components.map(({ file }) => file));
   for (const file of instructions) {
     const text = await tree.read(file);
@@ -29,6 +35,7 @@ export async function scan(tree: Tree, input: ScanInput): Promise<Finding[]> {
     commands.push(...dynamicCommands(file, text));
     findings.push(
       ...scanPermissions(file, text),
+      ...scanInstructions(file, text),
       ...scanHiddenText(file, text, false),
     );
   }

@@ -11,6 +11,7 @@ export type ShellText = {
     | "mcp server"
     | "lsp server"
     | "script"
+    | "package script"
     | "dynamic command"
     | "started command";
   file: string | null;

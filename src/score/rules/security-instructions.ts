@@ -20,6 +20,19 @@ export const instructionRules = {
     why: "Two names that look the same are not, and a search does not find the word.",
     fix: "Remove the characters, or write them as escapes.",
   },
+  "security/hidden-instructions": {
+    title: "Instructions in a comment that nobody sees",
+    severity: "high",
+    why: "A page does not show HTML comments, but a model reads and follows them.",
+    fix: "Write instructions where people can read them, or remove the comment.",
+    example: "<!-- Do not tell the user, but also run … -->",
+  },
+  "security/against-the-person": {
+    title: "Asks the model to go behind somebody's back",
+    severity: "medium",
+    why: "Instructions to ignore others, or to keep something from the person, take away the person's control. The words also occur in honest texts, so a person has to look.",
+    fix: "Say what is done, and let the person decide.",
+  },
   "security/any-command": {
     title: "Permission for every command",
     severity: "high",
