@@ -13,6 +13,7 @@ await runEntry(host, () =>
     tempDir: process.env["RUNNER_TEMP"] ?? ".",
     collect: collectStatic,
     runCommand: createRunCommand(scrubbedEnvironment(process.env)),
+    fetch: globalThis.fetch,
     exec: (command, args) =>
       getExecOutput(command, args, { silent: true, ignoreReturnCode: true }),
   }),

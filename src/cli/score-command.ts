@@ -18,7 +18,7 @@ import { readScoreArgs, type ScoreArgs } from "./score/read-score-args.ts";
 
 type ScoreIo = Pick<
   Io,
-  "cwd" | "env" | "out" | "log" | "run" | "ask" | "temporary"
+  "cwd" | "env" | "fetch" | "out" | "log" | "run" | "ask" | "temporary"
 >;
 
 const scoreHelp = `Usage: miyabi score [DIR | OWNER/REPO[@REF]] [options]
@@ -79,7 +79,7 @@ export async function scoreCommand(
     log: io.log,
     useInstalled: subject.stranger === null,
   };
-  const staticFacts = await collectStatic(about);
+  const staticFacts = await collectStatic({ ...about, fetch: io.fetch });
   const run = await howToTest(
     options,
     subject,

@@ -26,7 +26,7 @@ export const supplyRules = {
   "security/pull-request-target": {
     title: "Code of a stranger's pull request beside the repository's secrets",
     severity: "high",
-    why: "pull_request_target and workflow_run have a token that may write: who opens a pull request can publish the plugin's next version.",
+    why: "With pull_request_target and workflow_run the job has a token that may write: who opens a pull request can publish the plugin's next version.",
     fix: "Use pull_request, or do not check the pull request's code out.",
   },
   "security/install-script": {
@@ -50,7 +50,7 @@ export const supplyRules = {
   "security/npm-settings": {
     title: "npm is told to use other programs or another registry",
     severity: "high",
-    why: "git=, node-options= and script-shell= in .npmrc start programs of the repository when npm runs, even without scripts.",
+    why: "The settings git=, node-options= and script-shell= start programs of the repository when npm runs, even without scripts.",
     fix: "Remove the setting.",
   },
   "security/advisory": {

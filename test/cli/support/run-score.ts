@@ -23,6 +23,7 @@ export async function runScore(
       run: local.run,
       cwd: "/",
       env: { PATH: process.env["PATH"], ...machine.env },
+      fetch: () => Promise.reject(new TypeError("there is no network")),
       log: (line) => void said.push(line),
       out: (text) => void (out += text),
       ask: (question) => {

@@ -28,7 +28,7 @@ export async function findAdvisories(
     return unknown("npm is not here to say where its registry is");
   const answer = await askAdvisories(fetch, registry, versionsOf(packages));
   if (answer.status === "unknown") return unknown(answer.reason);
-  const byId = new Map<string, Finding & { isDevelopment: boolean }>();
+  const byId = new Map<string, { item: Finding; isDevelopment: boolean }>();
   for (const advisory of answer.advisories) {
     const hit = packages.filter(
       ({ name, version }) =>
@@ -41,7 +41,7 @@ export async function findAdvisories(
     const known = byId.get(advisory.id);
     if (known === undefined || (known.isDevelopment && !first.isDevelopment))
       byId.set(advisory.id, {
-        ...toFinding(file, advisory, first),
+        item: toFinding(file, advisory, first),
         isDevelopment: first.isDevelopment,
       });
   }
@@ -53,7 +53,7 @@ export async function findAdvisories(
       production: all.length - development,
       development,
     },
-    findings: all.map(({ isDevelopment: _, ...item }) => item),
+    findings: all.map(({ item }) => item),
   };
 }
 

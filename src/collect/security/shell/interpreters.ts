@@ -1,7 +1,7 @@
 import type { Call } from "./command-words.ts";
 import type { Word } from "unbash";
 
-export const shells = /^(?:ba|z|da|k|mk|a|c|tc|fi)?sh$/;
+const shells = /^(?:ba|z|da|k|mk|a|c|tc|fi)?sh$/;
 const others =
   /^(?:python[\d.]*|node|nodejs|perl|ruby|php|deno|bun|pwsh|osascript|lua)$/;
 

@@ -4,8 +4,8 @@ import { clean, type Taints, union, unionOf } from "./taint.ts";
 
 const downloaded: Taints = new Set(["downloaded"] as const);
 const decoded: Taints = new Set(["decoded"] as const);
-export const credentials: Taints = new Set(["credentials"] as const);
-export const environment: Taints = new Set(["environment"] as const);
+const credentials: Taints = new Set(["credentials"] as const);
+const environment: Taints = new Set(["environment"] as const);
 
 /** They name a path without passing on what is in the file. */
 const doNotRead =
