@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { readFile, rename, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { applyMigrations } from "../../src/supabase/apply-migrations.ts";
@@ -9,6 +8,9 @@ import type { Engine } from "../../src/supabase/engine.ts";
 import { ensureRoles } from "../../src/supabase/ensure-roles.ts";
 import { readMigrations } from "../../src/supabase/migrations.ts";
 import { createPgliteEngine } from "../../src/supabase/pglite-engine.ts";
+
+/** Kept from run to run, out of git's sight. */
+const cache = join(import.meta.dirname, "../../node_modules/.cache");
 
 /** An engine whose database was closed, to be emptied and used again in the same worker. */
 let idle: Engine | undefined;
@@ -67,7 +69,8 @@ async function snapshotFile(): Promise<string> {
     hash.update(await readFile(file));
   }
   const name = hash.digest("hex").slice(0, 32);
-  return join(tmpdir(), `miyabi-test-database-${name}.tar`);
+  await mkdir(cache, { recursive: true });
+  return join(cache, `test-database-${name}.tar`);
 }
 
 /** Copies of the rows that migrations put in, out of the reach of `emptyAll`. */
