@@ -19,7 +19,8 @@ export async function permissionOn(
       username: person.github_login,
     });
     // A login can be taken by somebody else; the id cannot.
-    if (data.user != null && data.user.id !== person.github_id) return "none";
+    if (data.user == null) return "unknown";
+    if (data.user.id !== person.github_id) return "none";
     switch (data.permission) {
       case "admin":
         return "admin";

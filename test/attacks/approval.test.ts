@@ -77,6 +77,12 @@ describe("/approve", () => {
     expect(await refusal()).toContain("is for people with write access");
   });
 
+  it("is refused when GitHub tells a permission, but not whose it is", async () => {
+    world.state.people = [];
+    await comment(world, issue, people.mori, "/approve");
+    expect(await refusal()).toContain("GitHub did not say");
+  });
+
   it("is refused when the issue was edited after the score", async () => {
     issue.body = submissionForm({ Features: "other-command" });
     await comment(world, issue, people.mori, "/approve");
