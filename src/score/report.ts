@@ -9,7 +9,7 @@ import {
 import { factsSummarySchema } from "./summarise-facts.ts";
 
 /** Version of the published report (docs/report.schema.json): changes when a field is removed or means something else. */
-export const REPORT_SCHEMA = 1;
+const REPORT_SCHEMA = 1;
 
 const slotSchema = z.object({
   status: z.enum(["scored", "not_applicable", "failed", "infra_error"]),
