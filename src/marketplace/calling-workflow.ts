@@ -100,5 +100,8 @@ export function newFileLink(input: {
   });
   // Spaces as %20: a plus is a plus for some of GitHub's readers.
   const encoded = query.toString().replaceAll("+", "%20");
-  return `${webUrl}/${repository}/new/${branch.split("/").map(encodeURIComponent).join("/")}?${encoded}`;
+  const place = branch.split("/").map(encodeURIComponent).join("/");
+  // A parenthesis would end the link in Markdown.
+  const safe = place.replaceAll("(", "%28").replaceAll(")", "%29");
+  return `${webUrl}/${repository}/new/${safe}?${encoded}`;
 }

@@ -119,13 +119,17 @@ it("a run that ends without a report is action_required, never neutral or green"
 
 it("a run that waits for approval says so, and its report still comes", async () => {
   await openPull(world);
+  // It never began, so GitHub names no workflow that it calls.
   await runIs(world, run, {
     status: "completed",
     conclusion: "action_required",
+    calls: [],
   });
   expect(world.plugin.checks).toMatchObject([
     { conclusion: "action_required", title: "The run waits for approval" },
   ]);
+  expect(world.plugin.checks[0]?.summary).toContain("first-time contributor");
+  delete run.calls;
   await runIs(world, run, { status: "in_progress", conclusion: null });
   await reportOf(world, run);
   await runIs(world, run, { status: "completed", conclusion: "success" });
