@@ -1,10 +1,13 @@
-import { readdirSync } from "node:fs";
+import { globSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { handledEvents } from "../../src/github/handled-events.ts";
 import { formLabels } from "../../src/marketplace/issue-form-sections.ts";
 import { parseIssueForm } from "../../src/marketplace/issue-form.ts";
 import { readText } from "./support/workflow-files.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
 
 const fieldSchema = z.object({
   type: z.enum(["input", "textarea", "dropdown", "checkboxes"]),
@@ -141,12 +144,33 @@ describe("the App's manifest", () => {
   });
 
   it("subscribes to the events that the App handles, and to no other", () => {
-    const handled = readText("src/app.ts").matchAll(
-      /"(pull_request|push|issues|issue_comment|workflow_run|check_run|check_suite)[."]/g,
+    const names = readText("src/app.ts").matchAll(/"([a-z_]+)(?:\.[a-z_]+)?"/g);
+    const inTable = [...names].map(([, event = ""]) => event);
+    expect(inTable.toSorted()).toEqual(
+      expect.arrayContaining([...handledEvents]),
     );
+    // GitHub sends these to every App, and refuses them in a manifest.
+    const always = ["installation", "installation_repositories"];
     expect(manifest.default_events).toEqual(
-      [...new Set([...handled].map(([, event]) => event))].toSorted(),
+      [...handledEvents].filter((event) => !always.includes(event)).toSorted(),
     );
+  });
+
+  it("asks for no right that no request needs", () => {
+    const code = globSync("src/github/*.ts", { cwd: root })
+      .map((file) => readText(file))
+      .join("\n");
+    const uses: Record<string, RegExp> = {
+      actions: /rest\.actions\.(?:createWorkflowDispatch|reRunWorkflow)\(/,
+      checks: /rest\.checks\.create\(/,
+      contents: /rest\.repos\.getContent\(/,
+      issues: /rest\.issues\.createComment\(/,
+      members: /rest\.repos\.getCollaboratorPermissionLevel\(/,
+      metadata: /rest\.repos\.get\(/,
+      pull_requests: /rest\.pulls\.list\b/,
+    };
+    for (const right of Object.keys(manifest.default_permissions))
+      expect(code).toMatch(uses[right] ?? /never/);
   });
 
   it("gives a reason for every permission and every event", () => {
