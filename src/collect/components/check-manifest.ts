@@ -19,6 +19,9 @@ import {
 } from "./plugin-name.ts";
 import { shapeProblems, showPath } from "./shape-problems.ts";
 
+/** Many times as many as there are. */
+const MAX_FIELDS = 500;
+
 type Report = (
   code: RuleCode,
   path: JsonPath,
@@ -49,7 +52,10 @@ export function checkManifest(
     );
   if (known === undefined || known !== definition.fields["name"])
     checkName(definition, report);
-  for (const [field, value] of Object.entries(definition.fields))
+  for (const [field, value] of Object.entries(definition.fields).slice(
+    0,
+    MAX_FIELDS,
+  ))
     checkField(definition, field, value, report);
   return findings;
 }
