@@ -1,3 +1,5 @@
+import { definitionWords } from "./definition-words.ts";
+import { dependencyWords } from "./dependency-words.ts";
 import { reasonWords } from "./reason-words.ts";
 import type { Language } from "./language.ts";
 import { fill } from "./say.ts";
@@ -8,7 +10,7 @@ const MAX_REASON = 500;
 /** A sentence within a sentence within a sentence. */
 const DEPTH = 3;
 
-const patterns = reasonWords
+const patterns = [...reasonWords, ...dependencyWords, ...definitionWords]
   .map((message) => ({ message, ...patternOf(message.en) }))
   // The one with the most words of its own first: "{a} could not be installed beside {b}" would also be "{words}: {more}".
   .toSorted((a, b) => b.literal - a.literal);

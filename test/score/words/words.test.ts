@@ -1,14 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { adviceWords } from "../../../src/score/words/advice-words.ts";
+import { definitionWords } from "../../../src/score/words/definition-words.ts";
+import { dependencyWords } from "../../../src/score/words/dependency-words.ts";
 import { reasonWords } from "../../../src/score/words/reason-words.ts";
 import { reportWords } from "../../../src/score/words/report-words.ts";
 import { say, saying, tell } from "../../../src/score/words/say.ts";
 import { translate } from "../../../src/score/words/translate.ts";
 
+const reasons = [...reasonWords, ...dependencyWords, ...definitionWords];
 const all = [
   ...Object.values(reportWords),
   ...Object.values(adviceWords),
-  ...reasonWords,
+  ...reasons,
 ];
 const namesIn = (text: string) =>
   [...text.matchAll(/\{(\w+)/g)].map(([, name]) => name).toSorted();
@@ -92,7 +95,7 @@ describe("a reason in Japanese", () => {
     expect(translate("Something new", "ja")).toBe("Something new");
   });
 
-  it.each(reasonWords.map(({ en }) => [en]))(
+  it.each(reasons.map(({ en }) => [en]))(
     "%j is known again whatever its values are",
     (en) => {
       const filled = en
