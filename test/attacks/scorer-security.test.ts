@@ -127,7 +127,7 @@ describe("the security scan is not fooled", () => {
     ],
     [
       "by text that runs from right to left",
-      "high security/hidden-bidi in src/bidi.js",
+      "critical security/hidden-bidi in src/bidi.js",
     ],
     [
       "by a comment that switches the scan for secrets off",

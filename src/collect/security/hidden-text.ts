@@ -1,8 +1,10 @@
-import type { Finding } from "../../score/facts.ts";
+import type { Finding, Severity } from "../../score/facts.ts";
 import { finding } from "../finding.ts";
 
 /** Overrides and isolates that make code look like other code ("Trojan Source", CVE-2021-42574). */
 const bidirectional = /[\u202a-\u202e\u2066-\u2069]/u;
+/** The two that turn everything after them round: no program needs them in its text. */
+const overriding = /[\u202d\u202e]/u;
 /** Tag characters: invisible, and models read them. */
 const tags = /[\u{e0020}-\u{e007f}]/u;
 /** The flags of England, Scotland and Wales are made of them. Behind a black flag any other text would be hidden, too. */
@@ -22,17 +24,27 @@ export function scanHiddenText(
   isCode: boolean,
 ): Finding[] {
   const found: Finding[] = [];
-  const report = (line: number, code: keyof typeof messages) =>
+  const report = (
+    line: number,
+    code: keyof typeof messages,
+    severity?: Severity,
+  ) =>
     found.push(
       finding({
         code,
+        ...(severity === undefined ? {} : { severity }),
         file,
         line,
         message: `${messages[code]}${isCode ? " in a program" : " in instructions"}.`,
       }),
     );
   for (const [index, line] of text.split("\n").entries()) {
-    if (bidirectional.test(line)) report(index + 1, "security/hidden-bidi");
+    if (bidirectional.test(line))
+      report(
+        index + 1,
+        "security/hidden-bidi",
+        isCode && overriding.test(line) ? undefined : "high",
+      );
     if (tags.test(line.replaceAll(flags, "")))
       report(index + 1, "security/hidden-tags");
     if (zeroWidth.test(line)) report(index + 1, "security/hidden-zero-width");

@@ -7,9 +7,9 @@ const SHOWN = 10;
 /** What is said to a model behind the person's back. The pieces are short and bounded, so hostile text costs no more time. */
 const commands: readonly RegExp[] = [
   /\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:previous|prior|above|earlier|system)\b[^.\n]{0,30}\b(?:instructions?|prompts?|rules)\b/i,
-  /\b(?:do not|don't|never)\s+(?:tell|inform|mention|reveal|show|warn|ask)\b[^.\n]{0,30}\b(?:the )?(?:user|human|person|developer)\b/i,
-  /\bwithout\s+(?:telling|asking|informing|notifying)\b[^.\n]{0,20}\b(?:user|human|person|developer)\b/i,
-  /\b(?:secretly|silently|covertly)\b[^.\n]{0,40}\b(?:send|upload|post|exfiltrate|run|execute|read|fetch)\b/i,
+  /\b(?:do not|don't|never)\s+(?:tell|inform|mention|reveal|warn)\b[^.\n]{0,30}\b(?:the )(?:user|human|person|developer)\b/i,
+  /\bwithout\s+(?:telling|notifying)\b[^.\n]{0,20}\b(?:user|human|person|developer)\b/i,
+  /\b(?:secretly|covertly)\b[^.\n]{0,40}\b(?:send|upload|post|exfiltrate|run|execute|read|fetch)\b/i,
 ];
 /** In a hidden place a command is enough. */
 const hidden: readonly RegExp[] = [

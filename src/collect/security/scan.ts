@@ -9,6 +9,7 @@ import { scanInstructions } from "./scan-instructions.ts";
 import { scanWorkflows } from "./scan-workflows.ts";
 import { mayBeProgram, programKind } from "./program-kind.ts";
 import { dynamicCommands, scanPermissions } from "./scan-markdown.ts";
+import { scanLines } from "./scan-lines.ts";
 import { scanScript } from "./scan-script.ts";
 import { scanSecrets } from "./scan-secrets.ts";
 import { scanServers } from "./scan-servers.ts";
@@ -61,13 +62,18 @@ function programFindings(
 ): Finding[] {
   const kind = programKind(file, text);
   if (kind === null) return [];
-  const found =
-    roleOf(file) === "built" ? [] : scanHiddenText(file, text, true);
   const milder = milderIn(file, commands);
+  // A test of such characters is no attack.
+  const found =
+    roleOf(file) === "built"
+      ? []
+      : scanHiddenText(file, text, milder === undefined);
   if (kind === "shell")
     found.push(
       ...shellFindings({ where: "script", file, line: 1, text }, milder),
     );
+  if (kind === "python" || kind === "powershell")
+    found.push(...scanLines(kind, file, text, milder));
   // Tests are most of a plugin's code, and nobody but its author runs them. Built output comes from what is read anyway.
   const isRead =
     milder === undefined &&

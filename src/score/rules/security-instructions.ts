@@ -4,8 +4,8 @@ import type { RuleText } from "./rule.ts";
 export const instructionRules = {
   "security/hidden-bidi": {
     title: "Bidirectional control characters",
-    severity: "high",
-    why: 'They change the order in which text is shown, so that code or instructions read as something else ("Trojan Source", CVE-2021-42574).',
+    severity: "critical",
+    why: 'They change the order in which text is shown, so that code or instructions read as something else ("Trojan Source", CVE-2021-42574). Critical is only an override in a program.',
     fix: "Remove the characters, or write them as escapes.",
   },
   "security/hidden-tags": {

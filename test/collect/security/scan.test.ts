@@ -81,7 +81,7 @@ describe("the scan", () => {
     ).toEqual([
       "high security/hidden-tags commands/a.md:4",
       "medium security/hidden-zero-width commands/a.md:4",
-      "high security/hidden-bidi src/a.js:1",
+      "critical security/hidden-bidi src/a.js:1",
     ]);
   });
 
