@@ -1,7 +1,6 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
-import { collectStatic } from "../collect/collect-static.ts";
-import { collectTests } from "../collect/collect-tests.ts";
+import type { collectStatic } from "../collect/collect-static.ts";
 import { FACTS_SCHEMA, type TestFacts } from "../score/facts.ts";
 import { judge } from "../score/judge.ts";
 import { hasScript } from "../score/languages.ts";
@@ -15,10 +14,19 @@ import { gitPlace } from "./score/git-place.ts";
 import { parseSource, type Source } from "./score/parse-source.ts";
 import { printReport } from "./score/print-report.ts";
 import { readScoreArgs, type ScoreArgs } from "./score/read-score-args.ts";
+import { staticFacts } from "./score/static-facts.ts";
 
 type ScoreIo = Pick<
   Io,
-  "cwd" | "env" | "fetch" | "out" | "log" | "run" | "ask" | "temporary"
+  | "cwd"
+  | "env"
+  | "fetch"
+  | "out"
+  | "log"
+  | "run"
+  | "ask"
+  | "temporary"
+  | "clock"
 >;
 
 const scoreHelp = `Usage: miyabi score [DIR | OWNER/REPO[@REF]] [options]
@@ -79,22 +87,19 @@ export async function scoreCommand(
     log: io.log,
     useInstalled: subject.stranger === null,
   };
-  const staticFacts = await collectStatic({ ...about, fetch: io.fetch });
-  const run = await howToTest(
-    options,
-    subject,
-    hasScript(staticFacts.languages),
-    io,
-  );
+  const known = await staticFacts({ ...about, fetch: io.fetch }, io, collect);
+  const run = await howToTest(options, subject, hasScript(known.languages), io);
   const testFacts =
     run === "skip"
       ? notRun
-      : await collectTests({
+      : await (
+          await import("../collect/collect-tests.ts")
+        ).collectTests({
           ...about,
           timeoutMs: options.timeoutMs,
           network: run === "sandbox" ? "off" : "off-if-possible",
         });
-  const report = judge(staticFacts, testFacts);
+  const report = judge(known, testFacts);
   io.out(printReport(report, subject.place, options));
   return exitCode(report, options.minimum);
 }
@@ -110,6 +115,10 @@ const notRun: TestFacts = {
   },
   tool_versions: {},
 };
+
+/** The compilers are loaded when they are needed: where all is known that would be most of the time. */
+const collect: typeof collectStatic = async (options) =>
+  (await import("../collect/collect-static.ts")).collectStatic(options);
 
 async function ownFolder(
   root: string,

@@ -21,6 +21,7 @@ export async function runScore(
   try {
     const code = await scoreCommand(args, {
       run: local.run,
+      clock: () => new Date(),
       cwd: "/",
       env: { PATH: process.env["PATH"], ...machine.env },
       fetch: () => Promise.reject(new TypeError("there is no network")),

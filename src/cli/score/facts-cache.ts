@@ -1,0 +1,78 @@
+import { randomUUID } from "node:crypto";
+import {
+  lstat,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from "node:fs/promises";
+import { join } from "node:path";
+import { parseJson } from "../../collect/json.ts";
+import { staticFactsSchema, type StaticFacts } from "../../score/facts.ts";
+
+export type FactsCache = {
+  get: (key: string) => Promise<StaticFacts | null>;
+  put: (key: string, facts: StaticFacts) => Promise<void>;
+};
+
+const MAX_ENTRIES = 100;
+const MAX_AGE_MS = 24 * 60 * 60_000;
+
+/**
+ * Static facts of trees that were scored before, for the person at this machine alone: the Action never reads it, because
+ * whoever can write a cache between two jobs decides the score.
+ *
+ * @param folder made with mode 0700; one that others may write to, or that is a link, is not used
+ * @param now entries of a day ago are forgotten: the list of known weaknesses of packages goes on
+ */
+export function openFactsCache(folder: string, now: () => Date): FactsCache {
+  const pathOf = (key: string) => join(folder, `${key}.json`);
+  return {
+    get: async (key) => {
+      if (!(await isOurs(folder))) return null;
+      const path = pathOf(key);
+      const about = await stat(path).catch(() => null);
+      if (about === null || now().getTime() - about.mtimeMs > MAX_AGE_MS)
+        return null;
+      const { value } = parseJson(await readFile(path, "utf8"));
+      const parsed = staticFactsSchema.safeParse(value);
+      return parsed.success ? parsed.data : null;
+    },
+    put: async (key, facts) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      if (!(await isOurs(folder))) return;
+      // Written beside it and renamed: nobody reads half a file, whoever else runs.
+      const draft = join(folder, `${randomUUID()}.tmp`);
+      await writeFile(draft, JSON.stringify(facts), {
+        mode: 0o600,
+        flag: "wx",
+      });
+      await rename(draft, pathOf(key));
+      await forgetOldest(folder);
+    },
+  };
+}
+
+async function isOurs(folder: string): Promise<boolean> {
+  const about = await lstat(folder).catch(() => null);
+  if (about?.isDirectory() !== true) return false;
+  if (process.getuid === undefined) return true;
+  return about.uid === process.getuid() && (about.mode & 0o077) === 0;
+}
+
+async function forgetOldest(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  if (names.length <= MAX_ENTRIES) return;
+  const entries = await Promise.all(
+    names.map(async (name) => {
+      const about = await stat(join(folder, name)).catch(() => null);
+      return { name, time: about?.mtimeMs ?? 0 };
+    }),
+  );
+  entries.sort((a, b) => b.time - a.time);
+  for (const { name } of entries.slice(MAX_ENTRIES))
+    await rm(join(folder, name), { force: true });
+}
