@@ -1,4 +1,5 @@
 import type { Row } from "./figures.ts";
+import { scoreBench } from "./score.ts";
 import { usageBench } from "./usage.ts";
 import { verifyBench } from "./verify.ts";
 
@@ -7,6 +8,7 @@ type Bench = () => Promise<Row[]>;
 const benches: Record<string, Bench> = {
   verify: verifyBench,
   usage: usageBench,
+  score: scoreBench,
 };
 
 const asked = process.argv.slice(2);

@@ -32,8 +32,23 @@ export async function staticFacts(
   const isWhole = [facts.lint, facts.types].every(
     ({ status }) => status !== "infra_error",
   );
-  if (isWhole) await cache.put(key, facts);
+  if (isWhole) await keep(cache, key, facts, options.log);
   return facts;
+}
+
+/** A home that cannot be written to, or is full, costs the next run its time, and this one nothing. */
+async function keep(
+  cache: FactsCache,
+  key: string,
+  facts: StaticFacts,
+  log: StaticOptions["log"],
+): Promise<void> {
+  try {
+    await cache.put(key, facts);
+  } catch (error) {
+    if (!(error instanceof Error) || !("code" in error)) throw error;
+    log(`the static part could not be kept (${String(error.code)})`);
+  }
 }
 
 function cacheOf({ env, clock }: Pick<Io, "env" | "clock">): FactsCache | null {

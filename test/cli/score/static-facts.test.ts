@@ -82,6 +82,14 @@ describe("static facts of the same tree", () => {
     expect(state.collected).toBe(2);
   });
 
+  it("are collected, and not kept, where the home cannot be written to", async () => {
+    const { state, score } = await machine();
+    await writeFile(join(state.home, ".cache"), "no folder");
+    await score();
+    await score();
+    expect(state.collected).toBe(2);
+  });
+
   it("are collected again when what was kept cannot be read", async () => {
     const { state, score, folder } = await machine();
     const first = await score();
