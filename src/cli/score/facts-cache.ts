@@ -19,14 +19,16 @@ export type FactsCache = {
 };
 
 const MAX_ENTRIES = 100;
-const MAX_AGE_MS = 24 * 60 * 60_000;
+const HOUR_MS = 60 * 60_000;
+/** The list of known weaknesses of packages goes on; where it could not be asked for, it may be had soon. */
+const maxAge = { known: 24 * HOUR_MS, unknown: HOUR_MS };
 
 /**
  * Static facts of trees that were scored before, for the person at this machine alone: the Action never reads it, because
  * whoever can write a cache between two jobs decides the score.
  *
  * @param folder made with mode 0700; one that others may write to, or that is a link, is not used
- * @param now entries of a day ago are forgotten: the list of known weaknesses of packages goes on
+ * @param now entries of a day ago are not used any more
  */
 export function openFactsCache(folder: string, now: () => Date): FactsCache {
   const pathOf = (key: string) => join(folder, `${key}.json`);
@@ -35,11 +37,12 @@ export function openFactsCache(folder: string, now: () => Date): FactsCache {
       if (!(await isOurs(folder))) return null;
       const path = pathOf(key);
       const about = await stat(path).catch(() => null);
-      if (about === null || now().getTime() - about.mtimeMs > MAX_AGE_MS)
-        return null;
+      if (about === null) return null;
       const { value } = parseJson(await readFile(path, "utf8"));
-      const parsed = staticFactsSchema.safeParse(value);
-      return parsed.success ? parsed.data : null;
+      const { data } = staticFactsSchema.safeParse(value);
+      if (data === undefined) return null;
+      const age = now().getTime() - about.mtimeMs;
+      return age > maxAge[data.advisories.status] ? null : data;
     },
     put: async (key, facts) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });

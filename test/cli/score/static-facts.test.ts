@@ -57,6 +57,15 @@ describe("static facts of the same tree", () => {
     expect(state.collected).toBe(4);
   });
 
+  it("are collected again after an hour when nobody could be asked for weaknesses", async () => {
+    const advisories = { status: "unknown", reason: "offline" } as const;
+    const { state, score } = await machine(staticFactsOf({ advisories }));
+    await score();
+    state.now = new Date(Date.now() + 2 * 60 * 60_000);
+    await score();
+    expect(state.collected).toBe(2);
+  });
+
   it("are always collected while a change is not committed", async () => {
     const { state, score } = await machine();
     await score();
