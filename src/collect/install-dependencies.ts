@@ -11,7 +11,7 @@ import {
 import { dirname, join, relative } from "node:path";
 import { isObject, parseJson } from "./json.ts";
 import { readPackageIn } from "./package-json.ts";
-import { whyInstallFailed } from "./install-failure.ts";
+import { saysConflict, whyInstallFailed } from "./install-failure.ts";
 import type { Log, RunCommand } from "./run.ts";
 
 /** "failed" is the plugin's fault, "infra_error" is not. */
@@ -107,7 +107,12 @@ async function install(
     if (missing.length > 0) steps.push(["install", "--no-save", ...missing]);
     for (const step of steps) {
       const result = await npm(step);
-      if (result.code !== 0) return whyInstallFailed(result);
+      // Of packages that do not fit together pnpm, yarn and bun only warn: who has no lockfile of npm may use one of them.
+      const again =
+        locked === null && saysConflict(result)
+          ? await npm([...step, "--force"])
+          : result;
+      if (again.code !== 0) return whyInstallFailed(again);
     }
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "ENOENT")

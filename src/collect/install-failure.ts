@@ -25,7 +25,7 @@ export function whyInstallFailed(result: RunResult): InstallOutcome {
       status: "infra_error",
       reason: "installing the dependencies took longer than 5 minutes",
     };
-  const code = /npm (?:error|ERR!) code (\w+)/.exec(result.stderr)?.[1] ?? "";
+  const code = codeOf(result);
   const reason = Object.hasOwn(theirs, code) ? theirs[code] : undefined;
   return reason === undefined
     ? {
@@ -36,4 +36,13 @@ export function whyInstallFailed(result: RunResult): InstallOutcome {
         status: "failed",
         reason: `dependencies cannot be installed: ${reason}`,
       };
+}
+
+/** @returns whether npm refused because packages do not fit together */
+export function saysConflict(result: RunResult): boolean {
+  return result.code !== 0 && codeOf(result) === "ERESOLVE";
+}
+
+function codeOf({ stderr }: RunResult): string {
+  return /npm (?:error|ERR!) code (\w+)/.exec(stderr)?.[1] ?? "";
 }

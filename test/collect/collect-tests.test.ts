@@ -95,6 +95,33 @@ describe("tests that cannot be measured give 0 with the reason", () => {
     });
   });
 
+  it("packages that do not fit together are installed all the same where there is no lockfile of npm", async () => {
+    const root = await tempPlugin({
+      "package.json":
+        '{"type":"module","scripts":{"test":"node --test"},"devDependencies":{"not-here":"1"}}',
+      "src/a.js": "export const a = 1;\n",
+      "test/a.test.js": "import '../src/a.js';\n",
+    });
+    const tries: boolean[] = [];
+    const { tests } = await collectTests({
+      ...options,
+      root,
+      run: (command, args, given) => {
+        if (command !== "npm") return local.run(command, args, given);
+        const isForced = args.includes("--force");
+        tries.push(isForced);
+        return Promise.resolve({
+          code: isForced ? 0 : 1,
+          stdout: "",
+          stderr: isForced ? "" : "npm error code ERESOLVE\n",
+          timedOut: false,
+        });
+      },
+    });
+    expect(tries).toEqual([false, true]);
+    expect(tests).toMatchObject({ status: "measured" });
+  });
+
   it("tests that never end are stopped", async () => {
     const root = await plugin(
       "test('waits', () => new Promise(() => setInterval(() => {}, 1000)));",
