@@ -4,7 +4,7 @@ import { walk } from "../sandbox/walk/walk.ts";
 
 // The demo is the same walk, and CI runs it: here it is for those who run all tests.
 it.runIf(process.env["LONG"] === "1")(
-  "takes a plugin from a pull request to a revoked licence",
+  "takes a plugin from a new repository to a catalogue that it is taken out of",
   { timeout: 240_000 },
   async () => {
     const chapters: string[] = [];
@@ -18,6 +18,7 @@ it.runIf(process.env["LONG"] === "1")(
     } finally {
       await sandbox.close();
     }
-    expect(chapters).toHaveLength(7);
+    // A step that is not what it must be throws: to come by the last one is the proof.
+    expect(chapters.at(-1)).toContain("out of the catalogue");
   },
 );

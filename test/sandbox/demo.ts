@@ -20,7 +20,7 @@ try {
   tell.saw(`The App:           ${sandbox.appUrl}`);
   await walk(sandbox, tell, async () => {
     if (!values.claude) return;
-    tell.chapter("10. The real Claude Code CLI installs it");
+    tell.chapter("The real Claude Code CLI installs it");
     await installWithClaude(sandbox, tell);
   });
   const seconds = ((Date.now() - began) / 1000).toFixed(1);

@@ -41,6 +41,6 @@ export async function walk(
   tell.chapter("9. A release is submitted by itself, and approved");
   await walkUpdate(sandbox, plugin, tell);
   await whileListed();
-  tell.chapter("11. A maintainer takes the plugin out of the catalogue");
+  tell.chapter("10. A maintainer takes the plugin out of the catalogue");
   await walkDelist(sandbox, { issue, plugin }, tell);
 }
