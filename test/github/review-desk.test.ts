@@ -21,6 +21,7 @@ let issue: FakeIssue;
 beforeEach(async () => {
   world = await openMarketplaceWorld();
   world.marketplace.collaborators["tanaka"] = "write";
+  world.state.people = [...world.state.people, tanaka];
 });
 afterEach(() => world.db.close());
 
@@ -193,7 +194,6 @@ describe("a plugin that is in the catalogue", () => {
 describe("a paid plugin where two maintainers are required", () => {
   beforeEach(async () => {
     world.review.twoApprovers = true;
-    world.state.people = [...world.state.people, tanaka];
     issue = await submit(
       world,
       submissionForm({
