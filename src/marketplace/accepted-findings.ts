@@ -3,7 +3,7 @@ import { MINIMUM_SCORE } from "../score/rubric.ts";
 import type { AcceptedFinding } from "./ports/submissions.ts";
 
 /** The codes that stand in the way of a listing, each once, and were not accepted. */
-export function blockingCodes(
+function blockingCodes(
   report: Report,
   accepted: readonly AcceptedFinding[],
 ): string[] {
