@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 /** Lines of one module below. */
-export const MODULE_LINES = 100;
+const MODULE_LINES = 100;
 
 /** One module of ordinary TypeScript, different for each number, which imports from the one before. */
 function moduleText(n: number): string {

@@ -9,7 +9,7 @@ import type { Checked, TypesRequest } from "./problem.ts";
 const MEMORY_MB = 3_072;
 
 export const TOO_DEEP = "the code is nested too deeply to be checked";
-export const TOO_LARGE = "the types need more memory than 3 GB to be checked";
+const TOO_LARGE = "the types need more memory than 3 GB to be checked";
 
 const answer = z.object({
   version: z.string(),
