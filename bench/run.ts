@@ -1,3 +1,4 @@
+import { clientBench } from "./client.ts";
 import type { Row } from "./figures.ts";
 import { scoreBench } from "./score.ts";
 import { usageBench } from "./usage.ts";
@@ -9,6 +10,7 @@ const benches: Record<string, Bench> = {
   verify: verifyBench,
   usage: usageBench,
   score: scoreBench,
+  client: clientBench,
 };
 
 const asked = process.argv.slice(2);

@@ -4,6 +4,7 @@ import {
   errors,
   importJWK,
   type JSONWebKeySet,
+  type JWK,
 } from "jose";
 import { readLicence, type Licence, type Question } from "./licence.ts";
 
@@ -50,6 +51,15 @@ function licenceKid(key: string): string | null {
   }
 }
 
+/** Importing a key takes longer than verifying with it. */
+const imported = new WeakMap<JWK, ReturnType<typeof importJWK>>();
+
+function importOnce(jwk: JWK): ReturnType<typeof importJWK> {
+  const known = imported.get(jwk) ?? importJWK(jwk, "RS256");
+  imported.set(jwk, known);
+  return known;
+}
+
 async function verifiedClaims(
   key: string,
   jwks: JSONWebKeySet,
@@ -59,7 +69,7 @@ async function verifiedClaims(
   const jwk = jwks.keys.find((candidate) => candidate.kid === kid);
   if (jwk === undefined) return "UNKNOWN_KEY";
   try {
-    const publicKey = await importJWK(jwk, "RS256");
+    const publicKey = await importOnce(jwk);
     const { payload } = await compactVerify(key, publicKey, {
       algorithms: ["RS256"],
     });
