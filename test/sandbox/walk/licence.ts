@@ -4,12 +4,13 @@ import { actAs } from "../people.ts";
 import type { Sandbox } from "../sandbox.ts";
 import { must } from "./must.ts";
 import type { Tell } from "./tell.ts";
+import { walkUsage } from "./usage.ts";
 
 /** The marketplace's own plugin with a trial; the published one is free. */
 const PLUGIN = "miyabi-operations-pro";
 
 /**
- * A buyer signs in and tries a plugin; an administrator revokes the licence.
+ * A buyer signs in, tries a plugin and uses it up; an administrator revokes the licence.
  *
  * @param sandbox the running sandbox
  * @param published name of the plugin that was published before
@@ -70,6 +71,7 @@ export async function walkLicence(
   const valid = await verify();
   must(valid.body["code"] === "VALID", "the licence is valid", valid);
   tell.saw(`POST /v1/licenses/verify: ${asText(valid.body["code"])}`);
+  await walkUsage(sandbox, { plugin_id: PLUGIN, key }, tell);
 
   const body = { license_key: key, reason: "the walk is over" };
   const refused = await call("POST", "/v1/licenses/revoke", body);

@@ -9,7 +9,7 @@ import { walkDelist, walkHold, walkUpdate } from "./review.ts";
 import type { Tell } from "./tell.ts";
 
 /**
- * The whole way of a plugin, as people go it: scored, submitted, refused, approved, published, licensed, revoked.
+ * The whole way of a plugin, as people go it: scored, submitted, refused, approved, published, licensed, used, revoked.
  *
  * @param sandbox the running sandbox
  * @param tell where each step is told
@@ -36,7 +36,7 @@ export async function walk(
   await walkHold(sandbox, issue, tell);
   tell.chapter("7. A maintainer approves, and the plugin is published");
   await walkApproval(sandbox, { issue, plugin }, tell);
-  tell.chapter("8. Licences: trial, verified, revoked");
+  tell.chapter("8. Licences: trial, verified, used until the month is spent, revoked");
   await walkLicence(sandbox, plugin.name, tell);
   tell.chapter("9. A release is submitted by itself, and approved");
   await walkUpdate(sandbox, plugin, tell);
