@@ -36,7 +36,9 @@ export async function walk(
   await walkHold(sandbox, issue, tell);
   tell.chapter("7. A maintainer approves, and the plugin is published");
   await walkApproval(sandbox, { issue, plugin }, tell);
-  tell.chapter("8. Licences: trial, verified, used until the month is spent, revoked");
+  tell.chapter(
+    "8. Licences: trial, verified, used until the month is spent, revoked",
+  );
   await walkLicence(sandbox, plugin.name, tell);
   tell.chapter("9. A release is submitted by itself, and approved");
   await walkUpdate(sandbox, plugin, tell);
