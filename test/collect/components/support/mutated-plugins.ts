@@ -10,19 +10,7 @@ import {
 } from "./plugin-files.ts";
 
 /** Values that are right for some field and wrong for most. */
-const values: readonly unknown[] = [
-  7,
-  "",
-  "x y",
-  "./nowhere",
-  true,
-  null,
-  [],
-  [7],
-  ["./nowhere"],
-  {},
-  { a: 7 },
-];
+const values: readonly unknown[] = [7, "", "./nowhere", null, [7], { a: 7 }];
 
 const manifestFields = (
   "name version description displayName license repository author homepage keywords defaultEnabled metadata skills " +
