@@ -6,7 +6,7 @@ import type { StaticFacts, TestFacts } from "./facts.ts";
  *
  * @returns what gives it away, null when nothing does
  */
-export function forgedCoverage(
+function forgedCoverage(
   { coverable }: Pick<StaticFacts, "coverable">,
   { tests }: TestFacts,
 ): string | null {

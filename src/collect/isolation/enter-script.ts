@@ -1,5 +1,5 @@
 /** Places for temporary files that any program may use by their names. */
-export const sharedTemp = ["/tmp", "/var/tmp", "/dev/shm"] as const;
+const sharedTemp = ["/tmp", "/var/tmp", "/dev/shm"] as const;
 
 /** Where people keep what proves who they are. The network is off, but nothing of it is a plugin's business. */
 const secretFolders = [
