@@ -7,12 +7,13 @@ import { showPath } from "./shape-problems.ts";
 import { cleanPath, type Shipped } from "./shipped.ts";
 
 /** What a field's paths may lead to. */
-const extensions: Readonly<Record<string, RegExp>> = {
-  agents: /\.md$/i,
-  hooks: /\.json$/,
-  mcpServers: /\.(json|mcpb|dxt)$/,
-  lspServers: /\.json$/,
-  monitors: /\.json$/,
+const endings: Readonly<Record<string, { pattern: RegExp; word: string }>> = {
+  agents: { pattern: /\.md$/i, word: ".md: agents are named one by one" },
+  hooks: { pattern: /\.json$/, word: ".json" },
+  mcpServers: { pattern: /\.(json|mcpb|dxt)$/, word: ".json" },
+  lspServers: { pattern: /\.json$/, word: ".json" },
+  monitors: { pattern: /\.json$/, word: ".json" },
+  types: { pattern: /\.d\.ts$/, word: ".d.ts" },
 };
 
 const MAX_PATHS = 500;
@@ -44,7 +45,7 @@ function pathsOf({ fields }: Definition): FieldPath[] {
   const experimental = fields["experimental"];
   const nested = isObject(experimental) ? experimental : {};
   return [
-    ...componentFields.flatMap((field) =>
+    ...[...componentFields, "types"].flatMap((field) =>
       stringsOf(field, [field], fields[field]),
     ),
     ...["themes", "monitors"].flatMap((field) =>
@@ -80,11 +81,9 @@ function wrongPath(
   if (path.split(/[/\\]/).includes("..")) return "leads out of the plugin";
   if (!path.startsWith("./") && !(field === "skills" && path === "."))
     return "must start with ./";
-  const extension = extensions[field];
-  if (extension !== undefined && !extension.test(path))
-    return field === "agents"
-      ? "must end with .md: agents are named one by one"
-      : "must end with .json";
+  const ending = endings[field];
+  if (ending?.pattern.test(path) === false)
+    return `must end with ${ending.word}`;
   const clean = cleanPath(path);
   if (clean === null || !shipped.isThere(clean)) return "is not shipped";
   if (field === "skills" && shipped.isFile(clean) && !shipped.isFolder(clean))

@@ -156,6 +156,11 @@ const paths: readonly Broken[] = [
     "wrong-path",
   ],
   [
+    "types that are no declarations",
+    withManifest({ types: "./README.md" }),
+    "wrong-path",
+  ],
+  [
     "an icon out of the plugin",
     withManifest({ icon: "../i.png" }),
     "wrong-path",
