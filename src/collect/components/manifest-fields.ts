@@ -19,7 +19,7 @@ const pathOrInline = z.union(
 
 /** What inline monitors hold is checked with the files of monitors. */
 const monitorsOrPath = z.union(
-  [text, z.array(z.unknown())],
+  [text, z.array(object)],
   "must be a path or an array of monitors",
 );
 
