@@ -12,10 +12,7 @@ function isCode(word: string): word is ErrorCode {
 /** A refusal or a silence as the sentence that a person reads. */
 export function failure(of: Failure): AppError {
   if (of.outcome === "unreachable")
-    return new AppError(
-      "service_unavailable",
-      `The marketplace cannot be reached: ${of.reason}`,
-    );
+    return new AppError("service_unavailable", of.reason);
   const code = isCode(of.error) ? of.error : "internal_error";
   const hint = code === "unauthorized" ? " Run: miyabi login" : "";
   return new AppError(code, `${of.message}${hint}`);

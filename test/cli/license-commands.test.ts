@@ -28,7 +28,7 @@ describe("miyabi install", () => {
     terminal.marketplace.state.reachable = false;
     expect(await terminal.miyabi(`install ${PLUGIN}`)).toMatchObject({
       code: 2,
-      log: "The marketplace cannot be reached: fetch failed\n",
+      log: "The marketplace cannot be reached: fetch failed.\n",
     });
   });
 });

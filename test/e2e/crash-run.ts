@@ -73,7 +73,7 @@ export async function crashRun(
         CRASH_CLOCK_SECONDS: String(PAST_LEASES_SECONDS),
       });
     });
-    const issue = await actAs(sandbox, "outsider").submit({
+    const issue = await actAs(sandbox, "author").submit({
       ...answersFor(
         { name: PLUGIN, version: "1.0.0" },
         repositories.collection,

@@ -29,7 +29,7 @@ describe("people who act at the same moment", () => {
     "has both of two plugins that are approved in parallel in the catalogue and in the file",
     { timeout: 180_000 },
     async () => {
-      const submitter = actAs(sandbox, "outsider");
+      const submitter = actAs(sandbox, "author");
       const maintainer = actAs(sandbox, "maintainer");
       const issues = await Promise.all(
         names.map((name) =>

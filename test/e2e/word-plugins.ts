@@ -10,7 +10,7 @@ function wordPlugin(name: string): Record<string, string> {
       name,
       version: "1.0.0",
       description: "Counts the words of a file.",
-      author: { name: logins.outsider },
+      author: { name: logins.author },
     }),
     [`${folder}/README.md`]: `# ${name}\n\nCounts the words of a file.\n`,
     [`${folder}/CHANGELOG.md`]: "# Changelog\n\n## 1.0.0\n\n- First version\n",
@@ -21,7 +21,7 @@ function wordPlugin(name: string): Record<string, string> {
 }
 
 /**
- * Puts plugins into the repository where the App is not installed, each in its folder under plugins/.
+ * Puts plugins into the repository that has many, each in its folder under plugins/.
  *
  * @param github the stand-in
  * @param names of the plugins
@@ -40,6 +40,6 @@ export async function publishWordPlugins(
       string
     >,
     message: "feat: plugins about words",
-    author: logins.outsider,
+    author: logins.author,
   });
 }

@@ -14,12 +14,12 @@ export const operatorLogin = "admin";
 
 export const organisation = "miyabi-market";
 
-/** "owner/name" of the repositories: one for each level of trust, one without the App, one that is new to it, and a fork. */
+/** "owner/name" of the repositories: one for each level of trust, one with many plugins, one that is new to the App, and a fork. */
 export const repositories = {
   product: "miyabi-dev/marketplace-app",
   marketplace: `${organisation}/marketplace`,
   plugin: `${logins.author}/tidy-commits`,
-  collection: `${logins.outsider}/word-tools`,
+  collection: `${logins.author}/word-tools`,
   newcomer: `${logins.author}/fresh-ideas`,
   fork: `${logins.outsider}/tidy-commits`,
 } as const;
