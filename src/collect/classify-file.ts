@@ -48,7 +48,8 @@ const notScored: readonly { folders: RegExp; reason: string }[] = [
     reason: "code of others",
   },
   {
-    folders: /(^|\/)(\.cursor|\.gemini|\.codex|\.opencode|\.windsurf)\//i,
+    folders:
+      /(^|\/)(\.cursor|\.gemini|\.codex|\.?opencode|\.windsurf|\.pi|\.kiro|\.roo)\//i,
     reason: "made for another harness",
   },
   {
