@@ -44,12 +44,10 @@ function heartbeats() {
     /** Lets seconds pass, and waits until the heartbeat was answered. */
     after: async (seconds: number) => {
       world.time.now = new Date(world.time.now.getTime() + seconds * 1_000);
-      const before = machine.network.arrived.length;
+      const before = machine.network.done;
       beat?.();
       if (machine.network.failure === null)
-        await expect
-          .poll(() => machine.network.arrived.length)
-          .toBeGreaterThan(before);
+        await expect.poll(() => machine.network.done).toBeGreaterThan(before);
       // What is done with the answer.
       for (let n = 0; n < 20; n += 1)
         await new Promise((resolve) => setImmediate(resolve));

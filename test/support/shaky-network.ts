@@ -33,6 +33,8 @@ export type ShakyNetwork = {
   losesAnswers: boolean;
   /** Paths of the requests that arrived. */
   arrived: string[];
+  /** How many of them the marketplace was done with. */
+  done: number;
 };
 
 /** The way to an API without a socket, which tests interrupt. */
@@ -41,11 +43,13 @@ export function shakyNetwork(world: ApiWorld): ShakyNetwork {
     failure: null,
     losesAnswers: false,
     arrived: [],
+    done: 0,
     fetch: async (input, init) => {
       if (network.failure !== null) return failures[network.failure]();
       const request = new Request(input, init);
       network.arrived.push(new URL(request.url).pathname);
       const response = await world.api.fetch(request);
+      network.done += 1;
       return network.losesAnswers ? failures["no network"]() : response;
     },
   };
