@@ -7,6 +7,7 @@ import {
   presentPlugin,
   presentPluginDetails,
 } from "../plugin-schemas.ts";
+import { pageQuery, pagination, paginationSchema } from "../pagination.ts";
 import { answers, createRouter } from "../router.ts";
 
 const list = createRoute({
@@ -22,19 +23,13 @@ const list = createRoute({
         .stringbool({ truthy: ["true"], falsy: ["false"] })
         .exactOptional(),
       sort: z.enum(["downloads", "rating", "created_at"]).default("downloads"),
-      page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
+      ...pageQuery,
     }),
   },
   responses: answers(
     z.object({
       plugins: z.array(pluginSchema),
-      pagination: z.object({
-        page: z.int(),
-        limit: z.int(),
-        total: z.int(),
-        total_pages: z.int(),
-      }),
+      pagination: paginationSchema,
     }),
     "One page of plugins",
   ),
@@ -63,16 +58,10 @@ export function pluginRoutes(
     .openapi(list, async (c) => {
       const query = c.req.valid("query");
       const { plugins, total } = await deps.plugins.list(query);
-      const { page, limit } = query;
       return c.json(
         {
           plugins: plugins.map(presentPlugin),
-          pagination: {
-            page,
-            limit,
-            total,
-            total_pages: Math.ceil(total / limit),
-          },
+          pagination: pagination(c.req.valid("query"), total),
         },
         200,
       );

@@ -5,6 +5,7 @@ import { readSubmissionRequest } from "../../marketplace/read-submission-request
 import { signedIn } from "../authenticate.ts";
 import { configured } from "../configured.ts";
 import type { ApiDependencies } from "../dependencies.ts";
+import { pageQuery, pagination, paginationSchema } from "../pagination.ts";
 import { answers, createRouter, jsonBody } from "../router.ts";
 import {
   presentSubmission,
@@ -52,19 +53,13 @@ const list = createRoute({
   security,
   request: {
     query: z.object({
-      page: z.coerce.number().int().min(1).max(1_000_000).default(1),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
+      ...pageQuery,
     }),
   },
   responses: answers(
     z.object({
       submissions: z.array(submissionSchema),
-      pagination: z.object({
-        page: z.int(),
-        limit: z.int(),
-        total: z.int(),
-        total_pages: z.int(),
-      }),
+      pagination: paginationSchema,
     }),
     "One page of submissions",
   ),
@@ -121,12 +116,7 @@ export function submissionRoutes(deps: Needs): OpenAPIHono {
       return c.json(
         {
           submissions: await Promise.all(submissions.map(present)),
-          pagination: {
-            page,
-            limit,
-            total,
-            total_pages: Math.ceil(total / limit),
-          },
+          pagination: pagination(c.req.valid("query"), total),
         },
         200,
       );
