@@ -40,6 +40,7 @@ export async function crashRun(
   const sandbox = await startSandbox({
     entry: join(productRoot, "test/e2e/crashing-app.ts"),
     ...begin,
+    mayDie: crashAt !== "",
     env: {
       CRASH_AT: crashAt,
       CRASH_POINTS: pointsFile,

@@ -22,6 +22,8 @@ export type AppOptions = {
   env: Record<string, string>;
   /** The licence key's modulus, by which our own process is known. */
   modulus: string;
+  /** Its death while it starts is what is tried: then it is returned dead. */
+  mayDie?: boolean;
 };
 
 /**
@@ -60,7 +62,7 @@ async function ready(url: string): Promise<true | null> {
  *
  * @param options what to run, where, and with which settings
  * @returns the running App
- * @throws Error when it ends, is not ready in time, or somebody else answers at its port
+ * @throws Error when it ends (unless it may), is not ready in time, or somebody else answers at its port
  */
 export async function startApp(options: AppOptions): Promise<AppProcess> {
   const url = `http://127.0.0.1:${options.port}`;
@@ -99,12 +101,17 @@ export async function startApp(options: AppOptions): Promise<AppProcess> {
     await until(
       "the App is ready",
       async () => {
-        if (ended) throw new Error(`The App ended at once:\n${log}`);
-        return ready(url);
+        if (!ended) return ready(url);
+        if (options.mayDie) return true;
+        throw new Error(`The App ended at once:\n${log}`);
       },
       () => log,
     );
     const modulus = await modulusAt(url);
+    if (modulus === null && options.mayDie) {
+      await gone;
+      return app;
+    }
     if (modulus !== options.modulus)
       throw new Error(`Another process answers at ${url}`);
   } catch (error) {

@@ -36,6 +36,8 @@ export type SandboxOptions = {
   entry?: string;
   env?: Record<string, string>;
   memory?: JobMemoryFactory;
+  /** The first App may die while it starts; whoever sets this starts it again. */
+  mayDie?: boolean;
   /** A data directory to begin with, so that not every App has to make its tables. */
   data?: string;
 };
@@ -120,8 +122,12 @@ export async function startSandbox(
     RECONCILE_SECRET: "sandbox-reconcile-secret",
     ...options.env,
   };
-  const start = (env: Record<string, string> = {}): Promise<AppProcess> =>
+  const start = (
+    env: Record<string, string> = {},
+    mayDie = false,
+  ): Promise<AppProcess> =>
     startApp({
+      mayDie,
       entry: options.entry ?? join(productRoot, "src/main.ts"),
       port,
       env: { ...settings, ...env },
@@ -130,7 +136,7 @@ export async function startSandbox(
 
   let current: AppProcess;
   try {
-    current = await start();
+    current = await start({}, options.mayDie);
   } catch (error) {
     await github.close();
     await rm(dataDir, { recursive: true, force: true });
