@@ -15,6 +15,19 @@ export type GitHubConfig = {
   marketplaceRepository: string;
 };
 
+export type StripeConfig = {
+  secretKey: string;
+  webhookSecret: string;
+  apiUrl: string;
+  /** How prices stand to tax, where Stripe computes it. */
+  tax: "off" | "exclusive" | "inclusive";
+  commissionPercent: number;
+  /** Who sells the enterprise plan: people, or this server. */
+  enterprise: "contact" | "online";
+  /** Null means the API's own address. */
+  returnUrl: string | null;
+};
+
 export type Config = {
   production: boolean;
   host: string;
@@ -38,11 +51,17 @@ export type Config = {
   actionReleases: string;
   oidcIssuer: string;
   reconcile: { secret: string | null; seconds: number };
-  stripe: { secretKey: string; webhookSecret: string } | null;
+  stripe: StripeConfig | null;
   logLevel: Settings["LOG_LEVEL"];
   trustedProxies: number;
-  /** Requests in 15 minutes, submissions in a day; 0 means no limit. */
-  rateLimits: { api: number; verify: number; usage: number; submit: number };
+  /** Requests in 15 minutes, submissions in a day, purchases in an hour; 0 means no limit. */
+  rateLimits: {
+    api: number;
+    verify: number;
+    usage: number;
+    submit: number;
+    purchase: number;
+  };
   upgradeUrl: string | null;
   salesUrl: string | null;
   review: { team: string | null; mail: string | null; twoApprovers: boolean };
@@ -110,6 +129,11 @@ function stripe(s: Settings): Config["stripe"] {
     : {
         secretKey: s.STRIPE_SECRET_KEY,
         webhookSecret: s.STRIPE_WEBHOOK_SECRET,
+        apiUrl: s.STRIPE_API_URL,
+        tax: s.STRIPE_TAX,
+        commissionPercent: s.COMMISSION_PERCENT,
+        enterprise: s.ENTERPRISE_SALES,
+        returnUrl: s.BILLING_RETURN_URL ?? null,
       };
 }
 
@@ -155,6 +179,7 @@ export function parseConfig(env: Environment): Config {
       verify: s.RATE_LIMIT_VERIFY,
       usage: s.RATE_LIMIT_USAGE,
       submit: s.RATE_LIMIT_SUBMIT,
+      purchase: s.RATE_LIMIT_PURCHASE,
     },
     upgradeUrl: s.UPGRADE_URL ?? null,
     salesUrl: s.SALES_URL ?? null,

@@ -127,6 +127,32 @@ export const settingsSchema = z.object({
   STRIPE_WEBHOOK_SECRET: text
     .optional()
     .describe("Signing secret of the Stripe webhook endpoint (secret)"),
+  STRIPE_API_URL: address
+    .prefault("https://api.stripe.com")
+    .describe("Stripe's API; another one for tests"),
+  STRIPE_TAX: z
+    .enum(["off", "exclusive", "inclusive"])
+    .prefault("off")
+    .describe(
+      "Stripe Tax: `exclusive` adds tax to prices, `inclusive` finds it in them",
+    ),
+  COMMISSION_PERCENT: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,2})?$|^100$/, "must be 0 to 100")
+    .prefault("20")
+    .transform(Number)
+    .describe("The marketplace's part of what plugins of others are sold for"),
+  ENTERPRISE_SALES: z
+    .enum(["contact", "online"])
+    .prefault("contact")
+    .describe(
+      "Who sells the enterprise plan: people (SALES_URL), or this server",
+    ),
+  BILLING_RETURN_URL: address
+    .optional()
+    .describe(
+      "Where people come back to from Stripe's pages; else the PUBLIC_URL",
+    ),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"])
     .prefault("info")
@@ -150,6 +176,9 @@ export const settingsSchema = z.object({
     .describe(
       "Submissions of one person over the API in a day; 0 for no limit",
     ),
+  RATE_LIMIT_PURCHASE: whole(0, 1_000_000)
+    .prefault("5")
+    .describe("Purchases that one person may try in an hour; 0 for no limit"),
   UPGRADE_URL: address
     .optional()
     .describe(

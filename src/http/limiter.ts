@@ -4,6 +4,7 @@ import { AppError } from "../errors.ts";
 /** Seconds in which requests are counted, and how that is said. */
 const windows = {
   quarter: { seconds: 15 * 60, words: "15 minutes" },
+  hour: { seconds: 60 * 60, words: "an hour" },
   day: { seconds: 24 * 60 * 60, words: "a day" },
 } as const;
 
@@ -19,7 +20,7 @@ export type Counted = {
 export type Limiter = (caller: string) => Promise<Counted>;
 
 export type Limiters = Record<
-  "api" | "verify" | "usage" | "submit",
+  "api" | "verify" | "usage" | "submit" | "purchase",
   Limiter | null
 >;
 
@@ -66,5 +67,6 @@ export function createLimiters(
     verify: createLimiter(points.verify),
     usage: createLimiter(points.usage),
     submit: createLimiter(points.submit, "day"),
+    purchase: createLimiter(points.purchase, "hour"),
   };
 }

@@ -66,6 +66,8 @@ function limited(
 const whileWorking =
   /^\/v1\/(usage\/track|usage\/reservations(\/.*)?|licenses\/leases(\/.*)?)$/;
 
+const purchasePath = /^\/v1\/marketplace\/plugins\/[^/]+\/purchase$/;
+
 /** Limits for `/v1`. Verifying counts the licence that is asked about, wherever it is asked from. */
 export function rateLimits(needs: Needs, refuse: Refuse) {
   const sender = (c: Context) => caller(c, needs);
@@ -74,10 +76,12 @@ export function rateLimits(needs: Needs, refuse: Refuse) {
   const verify = limited(needs.limiters.verify, asked, refuse);
   const working = limited(needs.limiters.usage, sender, refuse);
   const submitting = limited(needs.limiters.submit, sender, refuse);
+  const buying = limited(needs.limiters.purchase, sender, refuse);
   const others = limited(needs.limiters.api, sender, refuse);
   const limitOf = (path: string) => {
     if (path === verifyPath) return verify;
     if (path === "/v1/plugins/submit") return submitting;
+    if (purchasePath.test(path)) return buying;
     return whileWorking.test(path) ? working : others;
   };
   return createMiddleware((c, next) => limitOf(c.req.path)(c, next));

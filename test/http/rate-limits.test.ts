@@ -14,7 +14,7 @@ afterAll(() => world.db.close());
 function limitedTo(api: number, verify: number) {
   const limited = createApi({
     ...world.deps,
-    limiters: createLimiters({ api, verify, usage: 4, submit: 3 }),
+    limiters: createLimiters({ api, verify, usage: 4, submit: 3, purchase: 2 }),
     trustedProxies: 1,
   });
   return (path: string, from: string, token?: string) =>

@@ -172,7 +172,13 @@ describe("a single event taken in front of the router", () => {
     const limited = await served(
       {
         ...world.deps,
-        limiters: createLimiters({ api: 0, verify: 0, usage: 3, submit: 0 }),
+        limiters: createLimiters({
+          api: 0,
+          verify: 0,
+          usage: 3,
+          submit: 0,
+          purchase: 0,
+        }),
       },
       true,
     );

@@ -152,7 +152,13 @@ describe("a verification answered in front of the router", () => {
   it("counts each licence once wherever it is asked from, and shares the counter with the router", async () => {
     const deps = {
       ...world.deps,
-      limiters: createLimiters({ api: 0, verify: 3, usage: 0, submit: 0 }),
+      limiters: createLimiters({
+        api: 0,
+        verify: 3,
+        usage: 0,
+        submit: 0,
+        purchase: 0,
+      }),
     };
     const limited = await served(deps, true);
     const [one, two] = [await proHolder(world), await proHolder(world)];

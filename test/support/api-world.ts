@@ -105,7 +105,13 @@ export async function openApiWorld(
     receiveStripe: null,
     reconcile: null,
     ready: () => Promise.resolve(),
-    limiters: createLimiters({ api: 0, verify: 0, usage: 0, submit: 0 }),
+    limiters: createLimiters({
+      api: 0,
+      verify: 0,
+      usage: 0,
+      submit: 0,
+      purchase: 0,
+    }),
     trustedProxies: 0,
     ...change,
   };
