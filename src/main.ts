@@ -8,17 +8,17 @@ import { createLimiters } from "./http/limiter.ts";
 import { createShortcut } from "./http/shortcut.ts";
 import { trackShortcut } from "./http/track-shortcut.ts";
 import { verifyShortcut } from "./http/verify-shortcut.ts";
+import { createWorker } from "./jobs/worker.ts";
 import { announcement } from "./main/announce.ts";
+import { createCatalogue } from "./main/catalogue-part.ts";
 import { createGitHubPart } from "./main/github-part.ts";
 import { listen } from "./main/listen.ts";
+import { createMailPart } from "./main/mail-part.ts";
 import { createReconciling } from "./main/reconciling.ts";
 import { createStandingPart } from "./main/standing-part.ts";
 import { createLog } from "./main/logger.ts";
 import { openKeys } from "./main/open-keys.ts";
 import { createStores } from "./main/stores.ts";
-import { createMailer } from "./mail/create-mailer.ts";
-import { mailJobs } from "./mail/mail-jobs.ts";
-import { catalogueDocument } from "./marketplace/catalogue.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 import { createRecorder } from "./marketplace/record-usage.ts";
 import { createReceiveStripe } from "./stripe/receive-webhook.ts";
@@ -77,8 +77,7 @@ export async function start(
   const { issuer } = config.licence;
   const publicUrl = config.publicUrl ?? listener.url;
   const stores = createStores(client);
-  const { plugins, licences, entitlements, usage, outbox } = stores;
-  const send = createMailer(config.mail);
+  const { plugins, licences, entitlements, usage } = stores;
   const links = {
     upgrade: config.upgradeUrl ?? `${publicUrl}/upgrade`,
     sales: config.salesUrl,
@@ -93,6 +92,9 @@ export async function start(
     clock,
     log,
   });
+  const wake = () => {
+    worker.poke();
+  };
   const github =
     config.github &&
     (await createGitHubPart(config, config.github, publicUrl, stores, {
@@ -100,8 +102,25 @@ export async function start(
       clock,
       newId,
       log,
-      otherJobs: mailJobs({ outbox, send, clock }),
+      wake,
     }));
+  const worker = createWorker({
+    jobs: stores.jobs,
+    handlers: {
+      ...github?.jobs,
+      ...createMailPart(config.mail, {
+        outbox: stores.outbox,
+        licences,
+        keys,
+        publicUrl,
+        clock,
+        log,
+      }),
+    },
+    clock,
+    workerId: newId(),
+    log,
+  });
   const reconciling = createReconciling({
     jobs: stores.jobs,
     parts: [...standing.reconcile, ...(github?.reconcile ?? [])],
@@ -109,7 +128,7 @@ export async function start(
     holder: newId(),
     clock,
     log,
-    wake: () => github?.wake(),
+    wake,
   });
   const deps: ApiDependencies = {
     clock,
@@ -138,15 +157,7 @@ export async function start(
     links,
     accessTokens: createAccessTokens(ring, issuer),
     adminGithubIds: config.adminGithubIds,
-    catalogue: async () =>
-      catalogueDocument(await plugins.published(), {
-        name: config.marketplaceName,
-        ownerName:
-          config.github?.marketplaceRepository.split("/")[0] ??
-          config.marketplaceName,
-        publicUrl,
-        renames: await plugins.renames(),
-      }),
+    catalogue: createCatalogue(config, publicUrl, plugins),
     identifyPerson: github?.identifyPerson ?? null,
     acceptReport: github?.acceptReport ?? null,
     fileSubmission: github?.fileSubmission ?? null,
@@ -175,9 +186,9 @@ export async function start(
     refuse: (error) => errorResponse(error, log, newId),
   });
   await standing.begin();
-  github?.begin();
+  worker.start();
   reconciling.begin();
-  opened.defer(() => github?.stop());
+  opened.defer(worker.stop);
   opened.defer(standing.stop);
   opened.defer(reconciling.stop);
 
@@ -186,7 +197,9 @@ export async function start(
     url: listener.url,
     port: listener.port,
     config,
-    drain: async () => github?.drain(),
+    drain: async () => {
+      while ((await worker.tick()) > 0);
+    },
     close: () => running.disposeAsync(),
   };
 }

@@ -5,6 +5,7 @@ import {
 import { isOpen } from "../marketplace/submission-states.ts";
 import type { Plugin } from "../marketplace/ports/plugins.ts";
 import type { Report } from "../score/report.ts";
+import { decisionMail } from "../marketplace/decision-mail.ts";
 import { reviewMail } from "../marketplace/review-mail.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
 import { syncSubmission } from "../marketplace/submission-jobs.ts";
@@ -42,7 +43,7 @@ export async function syncSubmissionState(
     team: world.review.team,
   });
   for (const action of plan) await apply(world, octokit, submission, action);
-  await writeToReviewers(world, submission);
+  await writeLetters(world, submission);
 }
 
 /** The listed version, while it is not the one that this submission is about. */
@@ -61,15 +62,18 @@ async function listedBeside(
 }
 
 /** The outbox keeps a letter once by its key, so each look may write it again. */
-async function writeToReviewers(
+async function writeLetters(
   world: World,
   submission: Submission,
 ): Promise<void> {
   const { mail: recipient } = world.review;
-  if (recipient === null) return;
   const issueUrl = `${world.webUrl}/${world.marketplace}/issues/${submission.issue_number}`;
-  const letter = reviewMail(submission, { recipient, issueUrl });
-  if (letter !== null) await world.outbox.put({ ...letter, at: now(world) });
+  const letters = [
+    recipient && reviewMail(submission, { recipient, issueUrl }),
+    decisionMail(submission, issueUrl),
+  ];
+  for (const letter of letters)
+    if (letter) await world.outbox.put({ ...letter, at: now(world) });
 }
 
 async function apply(

@@ -8,7 +8,7 @@ export type JobHandler = (job: Job) => Promise<void>;
 
 export type WorkerOptions = {
   jobs: Jobs;
-  /** By kind. A job of any other kind goes to the dead at once. */
+  /** By kind. A job of any other kind is left to an instance that is newer, or has more configured. */
   handlers: Record<string, JobHandler>;
   clock: () => Date;
   /** Unique among all instances. */
@@ -37,7 +37,7 @@ const POLL_MS = 1_000;
 
 /** Works the job table together with all other workers on it. */
 export function createWorker(options: WorkerOptions): Worker {
-  const { jobs, clock, log, workerId, concurrency = 4 } = options;
+  const { jobs, handlers, clock, log, workerId, concurrency = 4 } = options;
   const { leaseSeconds = 120 } = options;
   const inFlight = new Map<string, Promise<void>>();
   let timer: NodeJS.Timeout | undefined;
@@ -50,6 +50,7 @@ export function createWorker(options: WorkerOptions): Worker {
     const claimed = await jobs.claim({
       worker: workerId,
       limit,
+      kinds: Object.keys(handlers),
       lease_seconds: leaseSeconds,
       at: clock().toISOString(),
     });

@@ -20,7 +20,8 @@ function letter(mail: Mail, from: string) {
     from,
     to: mail.recipient,
     subject: mail.subject,
-    text: mail.body,
+    text: mail.text,
+    html: mail.html,
     messageId: `<${idOf(mail.key)}@${domain}>`,
     // Nobody is to answer a machine's letter with a machine's letter.
     headers: { "Auto-Submitted": "auto-generated" },

@@ -2,7 +2,7 @@ import { createGitHub } from "../app.ts";
 import type { Config, GitHubConfig } from "../config.ts";
 import type { ReceiveWebhook } from "../http/dependencies.ts";
 import type { ReconcilePart } from "../jobs/reconcile.ts";
-import { createWorker, type JobHandler } from "../jobs/worker.ts";
+import type { JobHandler } from "../jobs/worker.ts";
 import { createAcceptReport } from "../marketplace/accept-report.ts";
 import type {
   AcceptReport,
@@ -36,8 +36,8 @@ type Outside = {
   clock: () => Date;
   newId: () => string;
   log: Log;
-  /** Kinds of job that are not GitHub's. */
-  otherJobs: Record<string, JobHandler>;
+  /** There may be new jobs: the worker need not wait for its next round. */
+  wake: () => void;
 };
 
 /** Everything that needs the GitHub App: absent as a whole when it is not configured. */
@@ -46,19 +46,13 @@ export type GitHubPart = {
   acceptReport: AcceptReport;
   fileSubmission: FileSubmission;
   receiveGitHub: ReceiveWebhook;
+  /** By kind of job. */
+  jobs: Record<string, JobHandler>;
   /** What is compared with GitHub. */
   reconcile: ReconcilePart[];
-  /** There may be new jobs. */
-  wake: () => void;
-  /** Begins to work jobs. */
-  begin: () => void;
-  /** Works all jobs that are due, and those that come of them. */
-  drain: () => Promise<void>;
-  /** Takes nothing more and waits for what is under way. */
-  stop: () => Promise<void>;
 };
 
-/** Wires the GitHub App with the stores, the worker and the verification of reports. */
+/** Wires the GitHub App with the stores and the verification of reports. */
 export async function createGitHubPart(
   config: Config,
   app: GitHubConfig,
@@ -66,7 +60,7 @@ export async function createGitHubPart(
   stores: Stores,
   outside: Outside,
 ): Promise<GitHubPart> {
-  const { fetch, clock, newId, log, otherJobs } = outside;
+  const { fetch, clock, newId, wake } = outside;
   const releases = await readReleases(config.actionReleases);
   const github = await createGitHub(
     {
@@ -80,13 +74,6 @@ export async function createGitHubPart(
     stores,
     outside,
   );
-  const worker = createWorker({
-    jobs: stores.jobs,
-    handlers: { ...github.jobs, ...otherJobs },
-    clock,
-    workerId: newId(),
-    log,
-  });
   const acceptReport = createAcceptReport({
     ...stores,
     marketplace: app.marketplaceRepository,
@@ -101,14 +88,13 @@ export async function createGitHubPart(
     clock,
     newId,
   });
-  /** What puts in jobs wakes the worker, so that nobody waits for its next round. */
   const waking =
     <Input extends unknown[], Output>(
       call: (...input: Input) => Promise<Output>,
     ) =>
     async (...input: Input): Promise<Output> => {
       const output = await call(...input);
-      worker.poke();
+      wake();
       return output;
     };
   return {
@@ -116,16 +102,7 @@ export async function createGitHubPart(
     acceptReport: waking(acceptReport),
     fileSubmission: waking(github.fileSubmission),
     receiveGitHub: waking(github.receive),
+    jobs: github.jobs,
     reconcile: github.reconcile,
-    wake: () => {
-      worker.poke();
-    },
-    begin: () => {
-      worker.start();
-    },
-    drain: async () => {
-      while ((await worker.tick()) > 0);
-    },
-    stop: () => worker.stop(),
   };
 }

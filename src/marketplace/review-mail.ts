@@ -1,9 +1,5 @@
-import type { Mail } from "./ports/outbox.ts";
+import type { NewLetter } from "./ports/outbox.ts";
 import type { Submission } from "./ports/submissions.ts";
-
-/** A name of foreign text in a subject line: no line end, no invisible character. */
-const oneLine = (text: string) =>
-  text.replaceAll(/[\p{C}\p{Z}]+/gu, " ").slice(0, 100);
 
 /**
  * The letter to the reviewers when a submission waits for them; one for each report.
@@ -13,21 +9,20 @@ const oneLine = (text: string) =>
 export function reviewMail(
   submission: Submission,
   to: { recipient: string; issueUrl: string },
-): Mail | null {
+): NewLetter | null {
   const { state, report_id, request, score, author } = submission;
   if (state !== "pending_review" || report_id === null || request === null)
     return null;
   return {
     key: `review:${report_id}`,
-    recipient: to.recipient,
-    subject: `Review: ${oneLine(request.name)} ${oneLine(request.version)} (${score ?? "?"} of 100)`,
-    body: [
-      `${oneLine(request.name)} ${oneLine(request.version)} by ${oneLine(author.github_login)} passed with ${score ?? "?"} of 100 and waits for a review.`,
-      "",
-      to.issueUrl,
-      "",
-      "Decide in the issue with /approve or /reject <reason>. The author was told 3-5 business days.",
-      "",
-    ].join("\n"),
+    to: { address: to.recipient },
+    letter: {
+      kind: "review_wanted",
+      name: request.name,
+      version: request.version,
+      author: author.github_login,
+      score,
+      issue_url: to.issueUrl,
+    },
   };
 }

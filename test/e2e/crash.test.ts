@@ -65,6 +65,8 @@ const writeKinds = new Set([
   "rpc submissions_open",
   "rpc jobs_fail",
   "rpc marketplace_sweep",
+  "rpc outbox_put",
+  "rpc outbox_sent",
 ]);
 
 const undisturbed = await run("");

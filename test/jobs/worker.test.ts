@@ -115,16 +115,6 @@ describe("one round", () => {
     ]);
   });
 
-  it("buries a job of a kind that nobody handles, also when it is named like something every object has", async () => {
-    await enqueue("toString");
-    await enqueue("unheard-of");
-    await workerWith({}).tick();
-    expect(await counts()).toEqual({ queued: 0, running: 0, dead: 2 });
-    expect(
-      await db.sql("select error from jobs where kind = 'unheard-of'"),
-    ).toEqual([{ error: "There is no handler for jobs of unheard-of." }]);
-  });
-
   it("buries a job that killed its worker each time", async () => {
     let runs = 0;
     await enqueue("poison");

@@ -10,7 +10,8 @@ const mail = {
   key: "review:1",
   recipient: "reviewers@example.com",
   subject: "Review: issue-tools 1.0.0",
-  body: "It waits.\n日本語\n",
+  text: "It waits.\n日本語\n",
+  html: "<p>It waits.<br>日本語</p>\n",
 };
 const from = "Miyabi <no-reply@example.com>";
 
@@ -30,6 +31,8 @@ describe("letters in a folder", () => {
     const text = await readFile(join(folder, files[0] ?? ""), "utf8");
     expect(text).toContain("To: reviewers@example.com");
     expect(text).toContain("Subject: Review: issue-tools 1.0.0");
+    expect(text).toContain("Content-Type: multipart/alternative");
+    expect(text).toContain("Content-Type: text/html; charset=utf-8");
     expect(text).toMatch(/Message-ID: <[0-9a-f]{32}@example\.com>/);
   });
 });

@@ -2,7 +2,9 @@ import { createHmac, generateKeyPairSync, randomUUID } from "node:crypto";
 import { createGitHub, type GitHub } from "../../src/app.ts";
 import { catalogueDocument } from "../../src/marketplace/catalogue.ts";
 import type { ReviewOptions } from "../../src/github/world.ts";
+import { mailJobs } from "../../src/mail/mail-jobs.ts";
 import type { Job } from "../../src/marketplace/ports/jobs.ts";
+import type { Mail } from "../../src/marketplace/ports/outbox.ts";
 import { createInbox } from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
 import { createCheckReports } from "../../src/supabase/check-reports-store.ts";
@@ -97,7 +99,7 @@ export async function openMarketplaceWorld() {
     inbox: crasher.guard(createInbox(db.client), ["accept"]),
     jobs: crasher.guard(jobs, ["enqueue"]),
     plugins,
-    outbox: createOutbox(db.client),
+    outbox: crasher.guard(createOutbox(db.client), ["put"]),
     pluginSources: createPluginSources(db.client),
     checkReports: crasher.guard(createCheckReports(db.client), ["record"]),
   };
@@ -125,6 +127,15 @@ export async function openMarketplaceWorld() {
     );
   let app = await start();
   let restarts = 0;
+  const letters: Mail[] = [];
+  const mail = mailJobs({
+    outbox: ports.outbox,
+    send: (letter) => Promise.resolve(void letters.push(letter)),
+    publicUrl: "https://miyabi.example",
+    licenceKey: () => Promise.resolve(null),
+    clock,
+    log: silentLog,
+  });
 
   /** The process is gone: its leases run out, and a new one begins. */
   const restart = async () => {
@@ -135,7 +146,7 @@ export async function openMarketplaceWorld() {
   };
 
   const work = async (job: Job) => {
-    const handler = app.jobs[job.kind];
+    const handler = app.jobs[job.kind] ?? mail[job.kind];
     if (handler === undefined) throw new Error(`no handler for ${job.kind}`);
     try {
       await handler(job);
@@ -153,6 +164,7 @@ export async function openMarketplaceWorld() {
       const due = await jobs.claim({
         worker: "w",
         limit: 1,
+        kinds: Object.keys({ ...app.jobs, ...mail }),
         lease_seconds: 300,
         at: clock().toISOString(),
       });
@@ -199,6 +211,8 @@ export async function openMarketplaceWorld() {
     settle,
     deliver,
     restarts: () => restarts,
+    /** What was sent by mail. */
+    letters,
     /** What the marketplace's publish.yml does: the catalogue becomes a commit of the default branch. */
     async publish() {
       const document = catalogueDocument(await plugins.published(), {

@@ -22,6 +22,8 @@ export type Jobs = {
   claim: (input: {
     worker: string;
     limit: number;
+    /** What this worker can do; all kinds when absent. */
+    kinds?: string[];
     lease_seconds: number;
     at: string;
   }) => Promise<Job[]>;
