@@ -1,4 +1,6 @@
+import { createMarketplace } from "../client/marketplace.ts";
 import { AppError } from "../errors.ts";
+import { oneLine } from "../score/escape-markdown.ts";
 import { denialWords } from "./denial-words.ts";
 import type { Command, Io } from "./io.ts";
 import { keyClaims } from "./key-claims.ts";
@@ -117,7 +119,23 @@ async function verify(args: readonly string[], io: Io): Promise<number> {
     io.out(
       `The ${verdict.licence.tier} licence of ${plugin_id} is valid; this key ends at ${verdict.licence.expires_at}.\n`,
     );
+  const pulled = await pulledWords(io, baseUrl, plugin_id);
+  if (pulled !== null) io.log(pulled);
   return verdict.outcome === "valid" ? 0 : 1;
+}
+
+/** A licence lives on when its plugin is pulled, and whoever runs the plugin should know. Null when there is nothing to say. */
+async function pulledWords(
+  { fetch, clock }: Io,
+  baseUrl: string,
+  plugin_id: string,
+): Promise<string | null> {
+  const marketplace = createMarketplace({ baseUrl, fetch, clock });
+  const reply = await marketplace.listing(plugin_id);
+  if (reply.outcome !== "answered" || reply.listing.listing === "listed")
+    return null;
+  const { listing, reason } = reply.listing;
+  return `Warning: the marketplace took ${plugin_id} out of its catalogue (${listing})${reason === null ? "" : `: ${oneLine(reason, 500)}`}`;
 }
 
 async function remove(args: readonly string[], io: Io): Promise<number> {

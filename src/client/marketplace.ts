@@ -3,6 +3,7 @@ import { judgeOffline } from "./judge-offline.ts";
 import { acquireLease, type LeaseOptions, type LeaseReply } from "./lease.ts";
 import type { LicenceStore } from "./licence-store.ts";
 import type { Licence, Limitations, Question } from "./licence.ts";
+import { listingOf, type ListingReply } from "./listing.ts";
 import {
   memoryInFile,
   memoryInProcess,
@@ -33,6 +34,7 @@ import { verifyOffline, type OfflineVerdict } from "./verify-offline.ts";
 import { createOnlineVerifier } from "./verify-online.ts";
 
 export { defaultDirectory, openLicenceStore } from "./licence-store.ts";
+export type { Listing, ListingReply } from "./listing.ts";
 export type { KeyReply, Verdict } from "./replies.ts";
 
 /** An answer of the API as it stands, a refusal in words, or nothing that was learned. */
@@ -84,6 +86,8 @@ export type Marketplace = {
   stats: (license_key: string, period?: string) => Promise<BodyReply>;
   /** The plugins on sale, by the API's own names: category, tier, search, sort, page, limit. */
   listPlugins: (query?: Record<string, string>) => Promise<BodyReply>;
+  /** How a plugin that is installed stands in the catalogue: whether it was taken out, and why. */
+  listing: (plugin_id: string) => Promise<ListingReply>;
 };
 
 /**
@@ -190,6 +194,13 @@ export function createMarketplace(options: {
       request(
         connection,
         `/v1/marketplace/plugins?${new URLSearchParams(query).toString()}`,
+      ),
+    listing: async (plugin_id) =>
+      listingOf(
+        await request(
+          connection,
+          `/v1/marketplace/plugins/${encodeURIComponent(plugin_id)}`,
+        ),
       ),
   };
 }

@@ -39,11 +39,30 @@ export const pluginSchema = z
   })
   .openapi("Plugin");
 
+const listing = z.enum(["listed", "delisted", "frozen"]).openapi({
+  description:
+    "frozen: its repository or owner changed. What is not listed can neither be installed nor bought; licences live on",
+});
+
+/** How a plugin stands in the catalogue: for those who have it installed. */
+export const listingSchema = z.object({
+  listing,
+  listing_reason: z.string().nullable().openapi({
+    description: "Why it is not listed; null while it is",
+  }),
+});
+
 export const pluginDetailsSchema = pluginSchema
   .extend({
+    ...listingSchema.shape,
+    app_installed: z.boolean().openapi({
+      description:
+        "false: the App is gone from its repository, and new versions go unnoticed",
+    }),
     source: z
       .object({ repository: z.string(), path: z.string(), sha: z.string() })
-      .nullable(),
+      .nullable()
+      .openapi({ description: "null while it is not listed" }),
     quality: z
       .object({
         score: z.number(),
@@ -73,14 +92,16 @@ export function presentPluginDetails(
   versions: PluginVersion[],
 ): z.infer<typeof pluginDetailsSchema> {
   const [listed] = versions;
-  const { source } = plugin;
+  const { source, listing: state, listing_reason } = plugin;
   return {
     ...presentPlugin(plugin),
-    source: source && {
-      repository: source.repository,
-      path: source.path,
-      sha: source.sha,
-    },
+    listing: state,
+    listing_reason,
+    app_installed: plugin.uninstalled_at === null,
+    source:
+      source === null || state !== "listed"
+        ? null
+        : { repository: source.repository, path: source.path, sha: source.sha },
     quality:
       listed === undefined
         ? null

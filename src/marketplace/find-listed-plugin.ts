@@ -1,4 +1,4 @@
-import { AppError } from "../errors.ts";
+import { findKnownPlugin, noSuchPlugin } from "./find-known-plugin.ts";
 import type { Plugin, Plugins } from "./ports/plugins.ts";
 
 /** The plugin, if it is listed. Throws AppError not_found for unknown, delisted and frozen ones alike. */
@@ -6,11 +6,7 @@ export async function findListedPlugin(
   plugins: Pick<Plugins, "find">,
   id: string,
 ): Promise<Plugin> {
-  const plugin = await plugins.find(id);
-  if (plugin?.listing !== "listed")
-    throw new AppError(
-      "not_found",
-      "There is no such plugin in this marketplace. GET /v1/marketplace/plugins lists them all.",
-    );
+  const plugin = await findKnownPlugin(plugins, id);
+  if (plugin.listing !== "listed") throw noSuchPlugin();
   return plugin;
 }

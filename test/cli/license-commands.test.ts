@@ -97,6 +97,20 @@ describe("miyabi license", () => {
     expect(json(out)).toEqual({ outcome: "denied", code: "REVOKED" });
   });
 
+  it("verify warns of a plugin that was pulled, in one line", async () => {
+    await using terminal = await openTerminal();
+    await terminal.miyabi("license add", await terminal.marketplace.licence());
+    expect((await terminal.miyabi("license verify")).log).toBe("");
+    terminal.marketplace.state.listing = {
+      listing: "delisted",
+      listing_reason: "it sends\nfiles away",
+    };
+    expect(await terminal.miyabi("license verify")).toMatchObject({
+      code: 0,
+      log: `Warning: the marketplace took ${PLUGIN} out of its catalogue (delisted): it sends files away\n`,
+    });
+  });
+
   it("remove forgets one licence and says so when there is none", async () => {
     await using terminal = await openTerminal();
     const { licence } = terminal.marketplace;

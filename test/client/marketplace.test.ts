@@ -66,6 +66,34 @@ describe("the client online", () => {
   });
 });
 
+describe("the client asked about an installed plugin", () => {
+  afterAll(() => listed("'listed', listing_reason = null"));
+  const listed = (state: string) =>
+    world.db.sql(
+      `update public.plugins set listing = ${state} where id = '${pro}'`,
+    );
+
+  it("learns that it was taken out of the catalogue, and why", async () => {
+    const version = expect.any(String) as string;
+    expect(await marketplace().listing(pro)).toEqual({
+      outcome: "answered",
+      listing: { listing: "listed", reason: null, version },
+    });
+    await listed("'delisted', listing_reason = 'it sends files away'");
+    expect(await marketplace().listing(pro)).toEqual({
+      outcome: "answered",
+      listing: { listing: "delisted", reason: "it sends files away", version },
+    });
+  });
+
+  it("learns nothing of one that was never in it", async () => {
+    expect(await marketplace().listing("no-such-plugin")).toMatchObject({
+      outcome: "refused",
+      error: "not_found",
+    });
+  });
+});
+
 describe("the client when nothing can be learned", () => {
   const answering = (respond: () => Promise<Response>) =>
     createMarketplace({ baseUrl, fetch: respond });

@@ -212,4 +212,23 @@ describe("GET /v1/licenses", () => {
     ]);
     expect(await list(other.token)).toEqual([]);
   });
+
+  it("tells what became of the plugin of each", async () => {
+    const { token } = await world.person();
+    await installKey(token);
+    const listed = { listing: "listed", listing_reason: null };
+    const first = await world.send("GET", "/v1/licenses", { token });
+    expect(first.body["licenses"]).toMatchObject([listed]);
+    const pulled = { listing: "delisted", listing_reason: "it broke" };
+    const say = (change: typeof listed | typeof pulled) =>
+      world.db.sql(
+        `update public.plugins set listing = '${change.listing}',
+         listing_reason = ${change.listing_reason === null ? "null" : `'${change.listing_reason}'`}
+         where id = '${pro}'`,
+      );
+    await say(pulled);
+    const second = await world.send("GET", "/v1/licenses", { token });
+    await say(listed);
+    expect(second.body["licenses"]).toMatchObject([pulled]);
+  });
 });

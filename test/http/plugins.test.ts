@@ -167,11 +167,24 @@ describe("a plugin of somebody else", () => {
   });
 
   it.each(["delisted", "frozen"] as const)(
-    "is not shown while it is %s",
+    "that is %s tells those who have it installed why, and where its bytes are no more",
     async (listing) => {
-      expect((await shown({ listing })).status).toBe(404);
+      const listing_reason = "it sends files away";
+      const { status, body } = await shown({ listing, listing_reason });
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ listing, listing_reason, source: null });
     },
   );
+
+  it("says when the App is gone from its repository", async () => {
+    expect((await shown({})).body).toMatchObject({
+      listing: "listed",
+      listing_reason: null,
+      app_installed: true,
+    });
+    const { body } = await shown({ uninstalled_at: noon.toISOString() });
+    expect(body).toMatchObject({ app_installed: false });
+  });
 });
 
 describe("GET /v1/marketplace/catalogue.json", () => {

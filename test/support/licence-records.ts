@@ -91,6 +91,7 @@ export function anyPlugin(change: Partial<Plugin> = {}): Plugin {
     review_count: 0,
     listing: "listed",
     listing_reason: null,
+    uninstalled_at: null,
     author: null,
     source: null,
     score: null,

@@ -6,7 +6,7 @@ import { revokeLicence } from "../../marketplace/revoke-licence.ts";
 import { createRevocationList } from "../../marketplace/revocation-list.ts";
 import { administrator, signedIn } from "../authenticate.ts";
 import type { ApiDependencies } from "../dependencies.ts";
-import { limitationsSchema } from "../plugin-schemas.ts";
+import { limitationsSchema, listingSchema } from "../plugin-schemas.ts";
 import { answers, createRouter, jsonBody } from "../router.ts";
 
 type Needs = Pick<
@@ -18,6 +18,7 @@ type Needs = Pick<
   | "people"
   | "verifier"
   | "revoked"
+  | "plugins"
 >;
 
 const tier = z.enum(["free", "pro", "enterprise"]);
@@ -138,6 +139,7 @@ const own = createRoute({
           features: z.array(z.string()),
           limitations: limitationsSchema,
           created_at: z.string(),
+          ...listingSchema.shape,
         }),
       ),
     }),
@@ -191,7 +193,7 @@ export function licenceRoutes(deps: Needs): OpenAPIHono {
       const licences = await ownLicences(deps, c.get("user").id, deps.clock());
       return c.json(
         {
-          licenses: licences.map(({ licence, license_key }) => ({
+          licenses: licences.map(({ licence, license_key, ...listing }) => ({
             license_id: licence.id,
             plugin_id: licence.plugin_id,
             tier: licence.tier,
@@ -203,6 +205,7 @@ export function licenceRoutes(deps: Needs): OpenAPIHono {
             features: licence.claims.features,
             limitations: licence.claims.limitations,
             created_at: licence.created_at,
+            ...listing,
           })),
         },
         200,

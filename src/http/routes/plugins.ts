@@ -1,5 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
-import { findListedPlugin } from "../../marketplace/find-listed-plugin.ts";
+import { findKnownPlugin } from "../../marketplace/find-known-plugin.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import {
   pluginDetailsSchema,
@@ -38,7 +38,8 @@ const list = createRoute({
 const details = createRoute({
   method: "get",
   path: "/v1/marketplace/plugins/{id}",
-  summary: "Shows a plugin with its quality report",
+  summary:
+    "Shows a plugin with its quality report, and what became of one that was taken out",
   request: { params: z.object({ id: z.string().max(200) }) },
   responses: answers(pluginDetailsSchema, "The plugin"),
 });
@@ -68,7 +69,7 @@ export function pluginRoutes(
     })
     .openapi(details, async (c) => {
       const { id } = c.req.valid("param");
-      const plugin = await findListedPlugin(deps.plugins, id);
+      const plugin = await findKnownPlugin(deps.plugins, id);
       const versions = await deps.plugins.versions(id);
       return c.json(presentPluginDetails(plugin, versions), 200);
     })

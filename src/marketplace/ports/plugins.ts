@@ -45,6 +45,8 @@ export type Plugin = {
   listing: "listed" | "delisted" | "frozen";
   /** Why it is not listed; null while it is. */
   listing_reason: string | null;
+  /** Since when the App is gone from its repository: new versions and a change of owner go unnoticed. null while it is there. */
+  uninstalled_at: string | null;
   author: { github_id: number; github_login: string } | null;
   source: PluginSource | null;
   score: number | null;

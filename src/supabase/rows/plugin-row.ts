@@ -38,6 +38,7 @@ export const pluginRow: z.ZodType<Plugin> = z.object({
   review_count: z.number(),
   listing: z.enum(["listed", "delisted", "frozen"]),
   listing_reason: z.string().nullable(),
+  uninstalled_at: time.nullable(),
   author: accountRow.nullable(),
   source: z
     .object({

@@ -26,6 +26,8 @@ export function fakeMarketplace(clock: () => Date) {
     code: "VALID",
     /** The key in force of every licence, when it is another one. */
     next: null as string | null,
+    /** How the plugin stands in the catalogue, and why. */
+    listing: { listing: "listed", listing_reason: null as string | null },
     kid: "2026-01",
     requests: [] as string[],
   };
@@ -135,6 +137,10 @@ export function fakeMarketplace(clock: () => Date) {
     "POST /v1/licenses/verify": verify,
     "POST /v1/licenses/refresh": refresh,
     "POST /v1/keys/rotate": forPerson(rotate),
+    [`GET ${plugin}`]: () => ({
+      status: 200,
+      body: { version: "1.0.0", ...state.listing },
+    }),
     [`POST ${plugin}/install`]: forPerson(install),
     [`POST ${plugin}/trial`]: forPerson(startTrial),
     [`GET ${plugin}/trial`]: forPerson(trialStatus),
