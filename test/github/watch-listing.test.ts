@@ -3,6 +3,7 @@ import type { FakeIssue } from "../support/github-state.ts";
 import {
   openMarketplaceWorld,
   people,
+  pluginSha,
   type MarketplaceWorld,
 } from "../support/marketplace-world.ts";
 import { submissionForm } from "../support/submission-form.ts";
@@ -97,8 +98,9 @@ describe("the repository of a listed plugin", () => {
   });
 });
 
-it("a plugin that is approved under a new name leaves its old one behind as a way to the new", async () => {
-  const renamed = await submit(
+/** Another plugin of the same folder is submitted, scored and approved. */
+async function approveSorted(): Promise<void> {
+  const sorted = await submit(
     world,
     submissionForm({ "Plugin name": "sorted-issues", Version: "2.0.0" }),
   );
@@ -109,9 +111,29 @@ it("a plugin that is approved under a new name leaves its old one behind as a wa
       manifest: { name: "sorted-issues", version: "2.0.0", description: null },
     },
   }));
-  await comment(world, renamed, people.mori, "/approve");
-  expect((await submissionOf(world, renamed))?.state).toBe("approved");
+  await comment(world, sorted, people.mori, "/approve");
+  expect((await submissionOf(world, sorted))?.state).toBe("approved");
   await runPublishing(world);
+}
+
+it("a plugin that is approved under a new name leaves its old one behind as a way to the new", async () => {
+  await approveSorted();
   expect(file().plugins.map(({ name }) => name)).toEqual(["sorted-issues"]);
   expect(file().renames).toEqual({ "issue-tools": "sorted-issues" });
+});
+
+it("a plugin that its repository defines beside another one in the same folder leaves that one listed", async () => {
+  const plugins = ["sorted-issues", "issue-tools"].map((name) => ({
+    name,
+    source: "./",
+    strict: false,
+  }));
+  world.plugin.files[`${pluginSha}:.claude-plugin/marketplace.json`] =
+    JSON.stringify({ plugins });
+  await approveSorted();
+  expect(file().plugins.map(({ name }) => name)).toEqual([
+    "issue-tools",
+    "sorted-issues",
+  ]);
+  expect(file().renames).toBeUndefined();
 });
