@@ -2,7 +2,8 @@ import { format } from "prettier";
 import { commands as cliCommands } from "../../src/cli/commands.ts";
 import { settingsSchema } from "../../src/config/settings.ts";
 import { commandRules } from "../../src/marketplace/commands.ts";
-import { openStates } from "../../src/marketplace/submission-states.ts";
+import type { SubmissionState } from "../../src/marketplace/ports/submissions.ts";
+import { isOpen } from "../../src/marketplace/submission-states.ts";
 
 const who = {
   maintainer: "write access to the marketplace repository",
@@ -19,9 +20,11 @@ function table(head: string[], rows: string[][]): string {
   );
 }
 
-function when(states: readonly string[]): string {
-  if (states === openStates) return "while open";
-  return states.length > openStates.length ? "any time" : states.join(", ");
+function when(states: readonly SubmissionState[]): string {
+  const others = states.filter((state) => !isOpen(state));
+  if (others.length === states.length) return states.join(", ");
+  if (others.length > 2) return "any time";
+  return ["while open", ...others].join(", ");
 }
 
 function commands(): string {

@@ -6,6 +6,7 @@ import { syncCheckRun } from "./check-sync.ts";
 import { fileUpdates } from "./file-update.ts";
 import { syncInstallation } from "./installation-sync.ts";
 import { rescoreListing } from "./rescore-listing.ts";
+import { syncReviewQueue } from "./review-queue.ts";
 import { sayWhen } from "./say-when.ts";
 import { syncSubmissionState } from "./submission-sync.ts";
 import { takeInSubmission } from "./take-in-submission.ts";
@@ -62,6 +63,7 @@ export function githubJobs(
     "update.file": async ({ payload }) => {
       await fileUpdates(world, updatePayload.parse(payload));
     },
+    "review.queue": () => syncReviewQueue(world),
     "catalogue.sync": () => syncCatalogue(world),
     "check.sync": async ({ payload }) => {
       await syncCheckRun(world, checkPayload.parse(payload));

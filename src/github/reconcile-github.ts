@@ -6,6 +6,7 @@ import {
 import { handledEvents } from "./handled-events.ts";
 import type { Octokit } from "./octokit.ts";
 import { rescoreListings } from "./rescore-listing.ts";
+import { lookAtReviewQueue } from "./review-queue.ts";
 import { watchListings } from "./watch-listing.ts";
 import { now, type World } from "./world.ts";
 
@@ -21,6 +22,7 @@ export function reconcileGitHub(world: World): ReconcilePart[] {
     { name: "github deliveries", run: () => redeliverFailed(world) },
     { name: "listings", run: () => watchListings(world) },
     { name: "rubric", run: () => rescoreListings(world) },
+    { name: "review queue", run: () => lookAtReviewQueue(world) },
     { name: "submissions", run: () => lookAtSubmissions(world) },
   ];
 }
@@ -72,7 +74,10 @@ async function missedDeliveries(
 /** Whatever waits for something outside is looked at again; where nothing is to be done, nothing happens. */
 async function lookAtSubmissions(world: World): Promise<void> {
   const received = await world.submissions.inStates(["received"]);
-  const waiting = await world.submissions.inStates(["scoring", "approved"]);
+  const waiting = [
+    ...(await world.submissions.inStates(["scoring", "approved"])),
+    ...(await world.listingScores.waiting()),
+  ];
   await world.jobs.enqueue(
     [
       ...received.map(({ issue_number }) => readSubmission(issue_number)),

@@ -8,9 +8,11 @@ import {
 import { nameTaken } from "../marketplace/name-taken.ts";
 import type { Plugin } from "../marketplace/ports/plugins.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
+import { isOpen } from "../marketplace/submission-states.ts";
 import { askPermission } from "./ask-permission.ts";
 import { sayOnce } from "./comments.ts";
 import type { Octokit } from "./octokit.ts";
+import { readBeside } from "./read-beside.ts";
 import { readFresh } from "./read-issue.ts";
 import { now, type World } from "./world.ts";
 
@@ -72,7 +74,6 @@ async function decideAndApply(
     command.name === "help"
       ? "none"
       : await askPermission(world, octokit, actor);
-  const needsFresh = command.name === "approve" || command.name === "rescore";
   const box: { decision: CommandDecision } = {
     decision: { kind: "refuse", reason: "The submission is gone." },
   };
@@ -81,7 +82,7 @@ async function decideAndApply(
     id,
     now(world),
     async (submission) => {
-      const read = needsFresh
+      const read = needsFresh(command, submission)
         ? await readFresh(world, submission)
         : { fresh: null, taken: false, listedVersion: null };
       const report =
@@ -95,6 +96,8 @@ async function decideAndApply(
         actor,
         permission,
         ...read,
+        beside:
+          command.name === "approve" ? await readBeside(world, submission) : [],
         report,
         plugin: await pluginOf(world, submission),
         twoApprovers: world.review.twoApprovers,
@@ -113,6 +116,10 @@ async function decideAndApply(
       }
     : box.decision;
 }
+
+/** What was listed is decided on by what is listed, whatever became of the issue. */
+const needsFresh = ({ name }: Command, { state }: Submission): boolean =>
+  (name === "approve" || name === "rescore") && isOpen(state);
 
 /** The catalogue's plugin that this submission is about. Its name may be another repository's by now. */
 export async function pluginOf(

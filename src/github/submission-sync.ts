@@ -40,6 +40,7 @@ export async function syncSubmissionState(
     at: now(world),
     plugin,
     listed: await listedBeside(world, submission, plugin),
+    before: await listedBefore(world, submission),
     team: world.review.team,
   });
   for (const action of plan) await apply(world, octokit, submission, action);
@@ -59,6 +60,15 @@ async function listedBeside(
   return listed === undefined || listed.version === request?.version
     ? null
     : { version: listed.version, report: listed.report };
+}
+
+/** What was listed until the listed commit was scored again. */
+async function listedBefore(
+  world: World,
+  { rescore }: Submission,
+): Promise<Report | null> {
+  if (rescore?.outcome !== "scored" || rescore.before === null) return null;
+  return (await world.reports.find(rescore.before))?.report ?? null;
 }
 
 /** The outbox keeps a letter once by its key, so each look may write it again. */

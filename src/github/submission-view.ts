@@ -15,11 +15,14 @@ export async function readSubmissionView(
   octokit: Octokit,
   submission: Submission,
 ): Promise<SubmissionView | null> {
-  const { issue_number, state } = submission;
+  const { issue_number, state, rescore } = submission;
   const issue = await readIssue(octokit, world.marketplace, issue_number);
   if (issue === null) return null;
   const comments = await ownComments(world, octokit, issue_number);
-  const waits = state === "scoring" || state === "infra_error";
+  const waits =
+    state === "scoring" ||
+    state === "infra_error" ||
+    (state === "published" && rescore?.outcome === "waiting");
   const scoringRun = waits ? await ownRun(world, octokit, submission) : null;
   return {
     issue: { open: issue.open, labels: issue.labels, ownComments: comments },
@@ -41,11 +44,10 @@ export async function readSubmissionView(
 async function ownRun(
   world: World,
   octokit: Octokit,
-  { nonce, submitted_at }: Submission,
+  { nonce, rescore, submitted_at }: Submission,
 ): Promise<SeenRun | null> {
-  return nonce === null
-    ? null
-    : findScoringRun(world, octokit, nonce, new Date(submitted_at));
+  const since = new Date(rescore?.at ?? submitted_at);
+  return nonce === null ? null : findScoringRun(world, octokit, nonce, since);
 }
 
 /** The newest commit of the default branch whose catalogue file holds exactly the approved entry; null while it does not. */

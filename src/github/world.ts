@@ -1,11 +1,13 @@
 import type { CheckReports } from "../marketplace/ports/check-reports.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
+import type { ListingScores } from "../marketplace/ports/listing-scores.ts";
 import type { Outbox } from "../marketplace/ports/outbox.ts";
 import type { PluginSources } from "../marketplace/ports/plugin-sources.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Reports } from "../marketplace/ports/reports.ts";
 import type { Submissions } from "../marketplace/ports/submissions.ts";
+import type { TrackedIssues } from "../marketplace/ports/tracked-issues.ts";
 import type { GitHubAccess } from "./github-access.ts";
 
 /** The stores that the GitHub App reads and writes. */
@@ -15,6 +17,8 @@ export type GitHubPorts = {
   checkReports: CheckReports;
   plugins: Plugins;
   pluginSources: PluginSources;
+  listingScores: ListingScores;
+  trackedIssues: TrackedIssues;
   jobs: Jobs;
   inbox: Inbox;
   outbox: Outbox;

@@ -12,17 +12,21 @@ import type {
 import type { CheckReports } from "../marketplace/ports/check-reports.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
+import type { ListingScores } from "../marketplace/ports/listing-scores.ts";
 import type { PluginSources } from "../marketplace/ports/plugin-sources.ts";
 import type { Outbox } from "../marketplace/ports/outbox.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Reports } from "../marketplace/ports/reports.ts";
 import type { Submissions } from "../marketplace/ports/submissions.ts";
+import type { TrackedIssues } from "../marketplace/ports/tracked-issues.ts";
 import { createVerifyActionsToken } from "../tokens/verify-actions-token.ts";
 import { readReleases } from "./read-releases.ts";
 
 type Stores = {
   plugins: Plugins;
   pluginSources: PluginSources;
+  listingScores: ListingScores;
+  trackedIssues: TrackedIssues;
   submissions: Submissions;
   reports: Reports;
   checkReports: CheckReports;

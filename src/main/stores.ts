@@ -6,12 +6,14 @@ import { createJobs } from "../supabase/jobs-store.ts";
 import { createLeases } from "../supabase/leases-store.ts";
 import { createLicenceExceptions } from "../supabase/licence-exceptions-store.ts";
 import { createLicences } from "../supabase/licences-store.ts";
+import { createListingScores } from "../supabase/listing-scores-store.ts";
 import { createOutbox } from "../supabase/outbox-store.ts";
 import { createPeople } from "../supabase/people-store.ts";
 import { createPluginSources } from "../supabase/plugin-sources-store.ts";
 import { createPlugins } from "../supabase/plugins-store.ts";
 import { createReports } from "../supabase/reports-store.ts";
 import { createSubmissions } from "../supabase/submissions-store.ts";
+import { createTrackedIssues } from "../supabase/tracked-issues-store.ts";
 import { createUsage } from "../supabase/usage-store.ts";
 
 type Client = Awaited<ReturnType<typeof openDatabase>>["client"];
@@ -27,12 +29,14 @@ export function createStores(client: Client) {
     jobs: createJobs(client),
     leases: createLeases(client),
     licences: createLicences(client),
+    listingScores: createListingScores(client),
     outbox: createOutbox(client),
     people: createPeople(client),
     pluginSources: createPluginSources(client),
     plugins: createPlugins(client),
     reports: createReports(client),
     submissions: createSubmissions(client),
+    trackedIssues: createTrackedIssues(client),
     usage: createUsage(client),
   };
 }

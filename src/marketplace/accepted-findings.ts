@@ -1,10 +1,16 @@
+import type { Finding } from "../score/facts.ts";
 import type { Report } from "../score/report.ts";
 import { MINIMUM_SCORE } from "../score/rubric.ts";
 import type { AcceptedFinding } from "./ports/submissions.ts";
 
+/** What of a report says whether it passes. */
+export type Judged = Pick<Report, "score" | "passed" | "verdict"> & {
+  findings: Pick<Finding, "code" | "severity">[];
+};
+
 /** The codes that stand in the way of a listing, each once, and were not accepted. */
 function blockingCodes(
-  report: Report,
+  report: Judged,
   accepted: readonly AcceptedFinding[],
 ): string[] {
   const known = new Set(accepted.map(({ code }) => code));
@@ -19,7 +25,7 @@ function blockingCodes(
  * A broken manifest, a low score and a missing one cannot be accepted away.
  */
 export function passesWith(
-  report: Report,
+  report: Judged,
   accepted: readonly AcceptedFinding[],
 ): boolean {
   if (report.passed) return true;

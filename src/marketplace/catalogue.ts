@@ -138,20 +138,40 @@ export function catalogueIs(text: string, plugins: readonly Plugin[]): boolean {
   const listed = plugins.filter(
     ({ source, listing }) => source !== null && listing === "listed",
   );
+  const entries = entriesOf(text);
   return (
-    entriesOf(text).length === listed.length &&
+    entries.length === listed.length &&
     listed.every(
-      ({ id, source }) =>
-        source !== null && catalogueHolds(text, { ...source, name: id }),
+      (plugin) =>
+        plugin.source !== null &&
+        entries.some((entry) => isEntryOf(entry, plugin, plugin.source)),
     )
   );
 }
 
+/** A new score of the same commit is a new entry, too. */
+function isEntryOf(
+  entry: Record<string, unknown>,
+  { id, score, rubric_version }: Plugin,
+  source: PluginSource,
+): boolean {
+  const { metadata } = entry;
+  return (
+    entry["name"] === id &&
+    sameSource(entry["source"], JSON.stringify(pinned(source))) &&
+    isObject(metadata) &&
+    metadata["score"] === score &&
+    metadata["rubric_version"] === rubric_version
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === "object";
+
 function sameSource(source: unknown, expected: string): boolean {
-  if (source === null || typeof source !== "object") return false;
+  if (!isObject(source)) return false;
   const wanted = Object.entries(JSON.parse(expected) as CatalogueSource);
-  const seen = source as Record<string, unknown>;
-  return wanted.every(([key, value]) => seen[key] === value);
+  return wanted.every(([key, value]) => source[key] === value);
 }
 
 function entriesOf(text: string): Record<string, unknown>[] {
@@ -162,12 +182,6 @@ function entriesOf(text: string): Record<string, unknown>[] {
     if (error instanceof SyntaxError) return [];
     throw error;
   }
-  if (document === null || typeof document !== "object") return [];
-  const plugins: unknown = (document as Record<string, unknown>)["plugins"];
-  return Array.isArray(plugins)
-    ? plugins.filter(
-        (entry): entry is Record<string, unknown> =>
-          entry !== null && typeof entry === "object",
-      )
-    : [];
+  const plugins = isObject(document) ? document["plugins"] : null;
+  return Array.isArray(plugins) ? plugins.filter(isObject) : [];
 }

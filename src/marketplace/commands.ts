@@ -65,8 +65,8 @@ export const commandRules: Record<CommandName, CommandRule> = {
     usage: "/rescore",
     who: "either",
     notSubmitter: false,
-    states: openStates,
-    effect: "scores the present commit anew",
+    states: [...openStates, "published"],
+    effect: "scores the present commit anew; of a listed plugin the listed one",
   },
   hold: {
     usage: "/hold",

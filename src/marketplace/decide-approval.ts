@@ -16,6 +16,7 @@ type Input = Pick<
   | "fresh"
   | "report"
   | "taken"
+  | "beside"
   | "listedVersion"
   | "said_at"
   | "actor"
@@ -133,6 +134,7 @@ function mayBeListed(
       score,
       rubric_version: report.report.rubric_version,
       accepted: submission.accepted,
+      beside: input.beside,
     },
   };
 }

@@ -1,8 +1,9 @@
 import { rowChange, type Change } from "./change-submission.ts";
 import { decideApproval } from "./decide-approval.ts";
-import { decideIntake, type FreshSubmission } from "./decide-intake.ts";
+import type { FreshSubmission } from "./decide-intake.ts";
 import { decideAcceptFinding } from "./decide-accept-finding.ts";
 import { decideListing } from "./decide-listing.ts";
+import { decideRescore } from "./decide-rescore.ts";
 import { commandRules, whoInWords, type Command } from "./commands.ts";
 import type { Plugin } from "./ports/plugins.ts";
 import type {
@@ -31,6 +32,8 @@ export type CommandInput = {
   twoApprovers: boolean;
   /** The plugin's name belongs to somebody else. */
   taken: boolean;
+  /** Other listed plugins that stand in the same folder; only read for an approval. */
+  beside: string[];
   /** Version that is listed of this plugin now. */
   listedVersion: string | null;
   nonce: string;
@@ -93,7 +96,7 @@ function decideAllowed(input: CommandInput): CommandDecision {
     case "unhold":
       return apply({ held: false });
     case "rescore":
-      return rescore(input);
+      return decideRescore(input);
     case "help":
       return { kind: "help" };
     default:
@@ -125,28 +128,6 @@ function mayNot(input: CommandInput): string | null {
     return `\`/${command.name}\` needs the state ${needed.join(" or ")}; this submission is "${stateTitles[submission.state]}".`;
   }
   return null;
-}
-
-function rescore(input: CommandInput): CommandDecision {
-  const { submission, fresh, taken, listedVersion, nonce } = input;
-  const change =
-    fresh === null
-      ? null
-      : decideIntake({
-          submission,
-          fresh,
-          taken,
-          listedVersion,
-          nonce,
-          again: true,
-        });
-  return change === null
-    ? {
-        kind: "refuse",
-        reason:
-          "The form still has the problems named above: edit the issue first.",
-      }
-    : { kind: "apply", change };
 }
 
 function auditOf({

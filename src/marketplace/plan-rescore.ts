@@ -1,7 +1,7 @@
-import { samePin } from "./decide-intake.ts";
+import { listedPin } from "./listed-pin.ts";
 import type { SeenRun } from "./plan-publishing.ts";
 import type { Plugin } from "./ports/plugins.ts";
-import type { Pin, StoredReport, Submission } from "./ports/submissions.ts";
+import type { StoredReport, Submission } from "./ports/submissions.ts";
 import { rescoreNonce } from "./rescore-nonce.ts";
 import { rescoreNotice } from "./rescore-notice.ts";
 
@@ -55,11 +55,4 @@ export function planRescore(input: {
   const { repository, sha, path } = pin;
   const nonce = rescoreNonce(submission.id);
   return { do: "dispatch", inputs: { nonce, repository, sha, path } };
-}
-
-/** The submission's pin, when it is what is listed. */
-function listedPin({ source }: Plugin, { state, pin }: Submission): Pin | null {
-  if (source === null || pin === null) return null;
-  const isListed = state === "published" && samePin({ ...pin, ...source }, pin);
-  return isListed ? pin : null;
 }

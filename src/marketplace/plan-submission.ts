@@ -1,6 +1,7 @@
 import { rowChange, type Change } from "./change-submission.ts";
 import type { Report } from "../score/report.ts";
 import type { Plugin } from "./ports/plugins.ts";
+import { rescoredNotice } from "./rescored-notice.ts";
 import { reviewMention } from "./review-mention.ts";
 import type { StoredReport, Submission } from "./ports/submissions.ts";
 import {
@@ -49,6 +50,8 @@ export type PlanContext = {
   plugin: Plugin | null;
   /** The version in the catalogue, when this submission is another one of the same plugin. */
   listed: { version: string; report: Report } | null;
+  /** The judgement that was listed until the listed commit was scored again. */
+  before: Report | null;
   /** "org/team" that is mentioned when the submission waits for review. */
   team: string | null;
 };
@@ -83,7 +86,16 @@ export function planSubmission(
       }),
       view.issue.ownComments,
     ),
-    ...mentionActions(submission, context, view.issue.ownComments),
+    ...sayOnceActions(
+      context.team === null
+        ? null
+        : reviewMention(submission, plugin, context.team),
+      view.issue.ownComments,
+    ),
+    ...sayOnceActions(
+      rescoredNotice(submission, report, context.before, context.team),
+      view.issue.ownComments,
+    ),
     ...scoringActions(submission, view.scoringRun),
     ...(publish === "dispatch"
       ? [{ do: "dispatch" as const, workflow: PUBLISH_WORKFLOW, inputs: {} }]
@@ -95,17 +107,14 @@ export function planSubmission(
 /** What GitHub knows and the row does not: a run that ended without a report, an entry that is in the file. */
 function catchUp(submission: Submission, view: SubmissionView): Change | null {
   const run = view.scoringRun;
-  if (
-    submission.state === "scoring" &&
-    run?.status === "completed" &&
-    !view.scoringRunReported
-  ) {
+  if (run?.status === "completed" && !view.scoringRunReported) {
     const ended = run.conclusion ?? "without a conclusion";
-    return rowChange(
-      moveTo(submission, "infra_error", {
-        note: `The scoring run ended (${ended}) without a report.`,
-      }),
-    );
+    const note = `The scoring run ended (${ended}) without a report.`;
+    const { state, rescore } = submission;
+    if (state === "scoring")
+      return rowChange(moveTo(submission, "infra_error", { note }));
+    if (rescore?.outcome === "waiting")
+      return rowChange({ rescore: { ...rescore, outcome: "failed", note } });
   }
   return submission.state === "approved" && view.publishedCommit !== null
     ? rowChange(
@@ -148,13 +157,11 @@ function commentActions(
   ];
 }
 
-/** Once for each report, in a comment of its own: GitHub tells nobody of a mention that is edited in. */
-function mentionActions(
-  submission: Submission,
-  { plugin, team }: PlanContext,
+/** By its first line, in a comment of its own: GitHub tells nobody of a mention that is edited in. */
+function sayOnceActions(
+  body: string | null,
   own: SubmissionView["issue"]["ownComments"],
 ): SubmissionAction[] {
-  const body = team === null ? null : reviewMention(submission, plugin, team);
   if (body === null) return [];
   const marker = body.slice(0, body.indexOf("\n"));
   return own.some((comment) => comment.body.startsWith(marker))
@@ -163,12 +170,14 @@ function mentionActions(
 }
 
 function scoringActions(
-  { state, nonce, pin }: Submission,
+  submission: Submission,
   run: SeenRun | null,
 ): SubmissionAction[] {
-  if (state !== "scoring" || nonce === null || pin === null || run !== null) {
-    return [];
-  }
+  const { state, nonce, pin, rescore } = submission;
+  const waits =
+    state === "scoring" ||
+    (state === "published" && rescore?.outcome === "waiting");
+  if (!waits || nonce === null || pin === null || run !== null) return [];
   const { repository, sha, path } = pin;
   return [
     {

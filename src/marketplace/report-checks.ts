@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { ReportBody } from "../score/facts.ts";
 import { RUBRIC_VERSION } from "../score/rubric.ts";
+import { isScoredAgain } from "./decide-rescore.ts";
 import { SCORE_WORKFLOW } from "./plan-submission.ts";
 import type { ActionsIdentity, WorkflowRun } from "./ports/github.ts";
 import { STATIC_WORKFLOW, type StaticSubject } from "./static-nonce.ts";
@@ -146,7 +147,8 @@ export function checkSubmissionRun(
   body: ReportBody,
 ): Submission {
   const known = checkDispatchedRun(submission, identity, run, body);
-  if (known.state !== "scoring" && known.state !== "infra_error") {
+  const waits = known.state === "scoring" || known.state === "infra_error";
+  if (!waits && !isScoredAgain(known)) {
     throw new AppError(
       "conflict",
       `The submission does not wait for a report: it is "${known.state}".`,

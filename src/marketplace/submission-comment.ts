@@ -88,12 +88,21 @@ function stateText(facts: CommentFacts): string {
         ? `Approved${by(submission)}. The catalogue file does not hold the entry yet, and the last publishing run ended${run}: it will be tried again.${why}`
         : `Approved${by(submission)}. The catalogue file is being written${run}.${why}`;
     case "published":
-      return `${listingText(facts.plugin)}Published: the catalogue holds the entry since commit ${codeSpan(submission.published_commit ?? "")}.${why}`;
+      return `${listingText(facts.plugin)}Published: the catalogue holds the entry since commit ${codeSpan(submission.published_commit ?? "")}.${scoredText(facts)}${why}`;
     case "rejected":
       return `Rejected${by(submission)}.${why}`;
     case "withdrawn":
       return "Withdrawn by the submitter.";
   }
+}
+
+function scoredText({ submission, report, runUrl }: CommentFacts): string {
+  const run = runUrl === null ? "" : ` ([run](${runUrl}))`;
+  if (submission.rescore?.outcome === "waiting")
+    return ` The listed commit is being scored again${run}.`;
+  return report === null
+    ? ""
+    : ` Scored last on ${report.created_at.slice(0, 10)}.`;
 }
 
 /** Dated, so that an author who comes back knows how long it has been. */

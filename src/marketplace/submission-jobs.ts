@@ -14,6 +14,11 @@ export function syncCatalogue(): NewJob {
   return { kind: "catalogue.sync", key: "catalogue.sync", payload: {} };
 }
 
+/** Makes the issue of plugins to look at again list what is due. Idempotent. */
+export function syncReviewQueue(): NewJob {
+  return { kind: "review.queue", key: "review.queue", payload: {} };
+}
+
 /** Scores a listed commit by the present rubric, for information. Idempotent. */
 export function rescoreListing(plugin_id: string): NewJob {
   return {

@@ -15,6 +15,11 @@ export function updateDifference(
   listed: Report,
   now: Report,
 ): string {
+  return `Against the listed version ${codeSpan(version)}:\n\n${reportDifference(listed, now)}`;
+}
+
+/** How one report differs from an older one, as a list in Markdown. */
+export function reportDifference(listed: Report, now: Report): string {
   const { score, added, fixed, gained, lost } = compareReports(listed, now);
   const sign = score !== null && score > 0 ? "+" : "";
   const rows = [
@@ -26,11 +31,9 @@ export function updateDifference(
     findingRow("New findings", added),
     findingRow("Fixed findings", fixed),
   ].filter((row) => row !== null);
-  const body =
-    rows.length === 0
-      ? "- No difference in score, findings, or capabilities."
-      : rows.join("\n");
-  return `Against the listed version ${codeSpan(version)}:\n\n${body}`;
+  return rows.length === 0
+    ? "- No difference in score, findings, or capabilities."
+    : rows.join("\n");
 }
 
 function capabilityRows(

@@ -44,7 +44,7 @@ const coverageMeasurement = z.discriminatedUnion("status", [
   ...unmeasured,
 ]);
 
-const severities = ["critical", "high", "medium", "low"] as const;
+export const severities = ["critical", "high", "medium", "low"] as const;
 
 /** First part of every finding's code. */
 export const families = [

@@ -38,6 +38,7 @@ function plugin(id: string, changes: Partial<Plugin> = {}): Plugin {
     review_count: 0,
     listing: "listed",
     listing_reason: null,
+    uninstalled_at: null,
     author: { github_id: 11, github_login: "ayumi" },
     source: { repository: `ayumi/${id}`, repository_id: 600, path: ".", sha },
     score: 91,
@@ -140,6 +141,10 @@ describe("a catalogue file that was read back", () => {
     expect(catalogueIs(text, [plugin("abc", { listing: "delisted" })])).toBe(
       false,
     );
+  });
+
+  it("is not as it must be with a score that is no longer the plugin's", () => {
+    expect(catalogueIs(text, [plugin("abc", { score: 81 })])).toBe(false);
   });
 
   it.each([

@@ -37,6 +37,7 @@ const plan = (submission: Submission, seen: SubmissionView) =>
     at,
     plugin: null,
     listed: null,
+    before: null,
     team: null,
   });
 const dispatches = (submission: Submission, seen: SubmissionView) =>

@@ -31,6 +31,7 @@ export function submissionRow(changes: Partial<Submission> = {}): Submission {
     accepted: [],
     approvals: [],
     reported: false,
+    rescore: null,
     submitted_at: "2026-11-22T10:00:00.000Z",
     updated_at: "2026-11-22T10:00:00.000Z",
     ...changes,

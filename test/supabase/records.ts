@@ -179,6 +179,7 @@ export function reportInput(changes: Partial<RecordInput> = {}): RecordInput {
     facts,
     report,
     submission: null,
+    listed: null,
     jobs: [],
     at,
     ...changes,
@@ -209,4 +210,5 @@ export const listingOf = (
   score: 91,
   rubric_version: "1",
   accepted: [],
+  beside: [],
 });

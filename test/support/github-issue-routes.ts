@@ -26,8 +26,9 @@ export const issueRoutes: Route[] = [
         (repositoryOf(state, name)?.issues ?? []).filter(
           ({ user, labels, state: is }) =>
             user.login === query.get("creator") &&
-            labels.includes(query.get("labels") ?? "") &&
-            is === query.get("state"),
+            (!query.has("labels") ||
+              labels.includes(query.get("labels") ?? "")) &&
+            ["all", is].includes(query.get("state") ?? "open"),
         ),
         query,
       ).map((issue) => shown(issue, name)),
@@ -40,6 +41,7 @@ export const issueRoutes: Route[] = [
       const issue: FakeIssue = {
         number: issues.length + 1,
         user: bot,
+        title: String(body["title"]),
         body: String(body["body"]),
         state: "open",
         labels: (body["labels"] ?? []) as string[],
@@ -63,8 +65,11 @@ export const issueRoutes: Route[] = [
     (state, [name, number], { body }) => {
       const issue = issueOf(state, name, number);
       if (issue === undefined) return null;
-      if (body["state"] === "closed") issue.state = "closed";
-      return issue;
+      const { title, body: text, state: wanted } = body;
+      if (wanted === "closed" || wanted === "open") issue.state = wanted;
+      if (typeof title === "string") issue.title = title;
+      if (typeof text === "string") issue.body = text;
+      return shown(issue, name);
     },
   ],
   [

@@ -7,6 +7,7 @@ type FakeComment = { id: number; user: FakePerson; body: string };
 export type FakeIssue = {
   number: number;
   user: FakePerson;
+  title?: string;
   body: string;
   state: "open" | "closed";
   labels: string[];

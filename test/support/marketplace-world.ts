@@ -9,10 +9,12 @@ import { createInbox } from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
 import { createCheckReports } from "../../src/supabase/check-reports-store.ts";
 import { createPluginSources } from "../../src/supabase/plugin-sources-store.ts";
+import { createListingScores } from "../../src/supabase/listing-scores-store.ts";
 import { createOutbox } from "../../src/supabase/outbox-store.ts";
 import { createPlugins } from "../../src/supabase/plugins-store.ts";
 import { createReports } from "../../src/supabase/reports-store.ts";
 import { createSubmissions } from "../../src/supabase/submissions-store.ts";
+import { createTrackedIssues } from "../../src/supabase/tracked-issues-store.ts";
 import { createCrasher } from "./crash.ts";
 import { openTestDatabase } from "./database.ts";
 import {
@@ -101,6 +103,8 @@ export async function openMarketplaceWorld() {
     plugins,
     outbox: crasher.guard(createOutbox(db.client), ["put"]),
     pluginSources: createPluginSources(db.client),
+    listingScores: createListingScores(db.client),
+    trackedIssues: createTrackedIssues(db.client),
     checkReports: crasher.guard(createCheckReports(db.client), ["record"]),
   };
   const review: ReviewOptions = {

@@ -3,6 +3,18 @@ import type { Report } from "../../score/report.ts";
 import type { NewJob } from "./jobs.ts";
 import type { StoredReport, SubmissionPatch } from "./submissions.ts";
 
+/** A new judgement on a version that was listed, at these bytes. */
+export type ListedScore = {
+  plugin_id: string;
+  version: string;
+  repository_id: number;
+  sha: string;
+  path: string;
+  report_id: string;
+  score: number;
+  rubric_version: string;
+};
+
 export type Reports = {
   /**
    * One transaction: the token's `jti` is used up, the facts and the judgement are kept, the submission (if any) moves
@@ -27,6 +39,8 @@ export type Reports = {
     facts: ReportBody;
     report: Report;
     submission: { id: string; revision: number; patch: SubmissionPatch } | null;
+    /** What the catalogue says from now on of a version that was listed. */
+    listed: ListedScore | null;
     jobs: NewJob[];
     at: string;
   }) => Promise<"recorded" | "replayed" | "stale">;

@@ -61,6 +61,19 @@ export type Approval = {
   report_id: string;
 };
 
+/** The last time that the listed commit was scored again by request. The submission's `nonce` is that of this run. */
+export type Rescore = {
+  /** Login of who asked. */
+  by: string;
+  at: string;
+  /** "waiting" for the run's report; "failed" when it brought no score. */
+  outcome: "waiting" | "scored" | "failed";
+  /** The report that the plugin was listed with until then. */
+  before: string | null;
+  /** Words for the author: why no score could be given. */
+  note: string | null;
+};
+
 export type Submission = {
   id: string;
   /** Grows by one with each change; a change names the one it was decided on. */
@@ -89,6 +102,8 @@ export type Submission = {
   approvals: Approval[];
   /** Somebody reported the listed plugin, and no maintainer has answered yet. */
   reported: boolean;
+  /** null while it never was. */
+  rescore: Rescore | null;
   submitted_at: string;
   updated_at: string;
 };
@@ -112,6 +127,7 @@ export type SubmissionPatch = Partial<
     | "accepted"
     | "approvals"
     | "reported"
+    | "rescore"
   >
 >;
 
@@ -135,6 +151,8 @@ export type ListingWrite = {
   score: number;
   rubric_version: string;
   accepted: AcceptedFinding[];
+  /** Other listed plugins that its repository defines in the same folder: they stay, as they are no older names of it. */
+  beside: string[];
 };
 
 /** What a decision changes on a plugin that is in the catalogue, or was. */

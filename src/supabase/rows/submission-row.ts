@@ -31,6 +31,13 @@ const pin = z.object({
   sha: z.string(),
 });
 
+export const acceptedRow = z.object({
+  code: z.string(),
+  reason: z.string(),
+  by: z.string(),
+  at: z.string(),
+});
+
 export const submissionRow: z.ZodType<Submission> = z.object({
   id: z.string(),
   revision: z.number(),
@@ -59,14 +66,7 @@ export const submissionRow: z.ZodType<Submission> = z.object({
   decided_by: z.string().nullable(),
   decided_at: time.nullable(),
   published_commit: z.string().nullable(),
-  accepted: z.array(
-    z.object({
-      code: z.string(),
-      reason: z.string(),
-      by: z.string(),
-      at: z.string(),
-    }),
-  ),
+  accepted: z.array(acceptedRow),
   approvals: z.array(
     z.object({
       github_id: z.number(),
@@ -75,6 +75,15 @@ export const submissionRow: z.ZodType<Submission> = z.object({
     }),
   ),
   reported: z.boolean(),
+  rescore: z
+    .object({
+      by: z.string(),
+      at: z.string(),
+      outcome: z.enum(["waiting", "scored", "failed"]),
+      before: z.string().nullable(),
+      note: z.string().nullable(),
+    })
+    .nullable(),
   submitted_at: time,
   updated_at: time,
 });
