@@ -109,6 +109,7 @@ export async function collectStatic(
     coverable: coverable.lines,
     capabilities: contract.capabilities,
     advisories: packages.advisories,
+    packages: packages.packages,
     decisions: explainDecisions(tree, {
       definedBy: contract.definedBy,
       profile,

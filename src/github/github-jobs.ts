@@ -5,6 +5,7 @@ import { syncCatalogue } from "./catalogue-sync.ts";
 import { syncCheckRun } from "./check-sync.ts";
 import { fileUpdates } from "./file-update.ts";
 import { syncInstallation } from "./installation-sync.ts";
+import { lookAtAdvisories, tellOfAdvisory } from "./look-at-advisories.ts";
 import { rescoreListing } from "./rescore-listing.ts";
 import { syncReviewQueue } from "./review-queue.ts";
 import { sayWhen } from "./say-when.ts";
@@ -32,6 +33,16 @@ const tellPayload = z.object({
   plugin_id: z.string(),
   installed: z.boolean(),
   at: z.string(),
+});
+
+const advisoryPayload = z.object({
+  plugin_id: z.string(),
+  id: z.string(),
+  summary: z.string(),
+  severity: z.string(),
+  isMalware: z.boolean(),
+  package: z.string(),
+  version: z.string(),
 });
 
 /** The App's kinds of job, each with what it does. All may run twice, late, and be killed anywhere. */
@@ -62,6 +73,10 @@ export function githubJobs(
     },
     "update.file": async ({ payload }) => {
       await fileUpdates(world, updatePayload.parse(payload));
+    },
+    "advisories.look": () => lookAtAdvisories(world),
+    "advisory.tell": async ({ payload }) => {
+      await tellOfAdvisory(world, advisoryPayload.parse(payload));
     },
     "review.queue": () => syncReviewQueue(world),
     "catalogue.sync": () => syncCatalogue(world),

@@ -4,6 +4,7 @@ import {
   syncSubmission,
 } from "../marketplace/submission-jobs.ts";
 import { handledEvents } from "./handled-events.ts";
+import { lookNightly } from "./look-at-advisories.ts";
 import type { Octokit } from "./octokit.ts";
 import { rescoreListings } from "./rescore-listing.ts";
 import { lookAtReviewQueue } from "./review-queue.ts";
@@ -22,6 +23,7 @@ export function reconcileGitHub(world: World): ReconcilePart[] {
     { name: "github deliveries", run: () => redeliverFailed(world) },
     { name: "listings", run: () => watchListings(world) },
     { name: "rubric", run: () => rescoreListings(world) },
+    { name: "advisories", run: () => lookNightly(world) },
     { name: "review queue", run: () => lookAtReviewQueue(world) },
     { name: "submissions", run: () => lookAtSubmissions(world) },
   ];

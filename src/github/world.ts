@@ -1,3 +1,4 @@
+import type { Advisories } from "../marketplace/ports/advisories.ts";
 import type { CheckReports } from "../marketplace/ports/check-reports.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
@@ -19,6 +20,7 @@ export type GitHubPorts = {
   pluginSources: PluginSources;
   listingScores: ListingScores;
   trackedIssues: TrackedIssues;
+  advisories: Advisories;
   jobs: Jobs;
   inbox: Inbox;
   outbox: Outbox;

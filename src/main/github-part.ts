@@ -9,6 +9,7 @@ import type {
   FileSubmission,
   IdentifyPerson,
 } from "../marketplace/ports/github.ts";
+import type { Advisories } from "../marketplace/ports/advisories.ts";
 import type { CheckReports } from "../marketplace/ports/check-reports.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
@@ -27,6 +28,7 @@ type Stores = {
   pluginSources: PluginSources;
   listingScores: ListingScores;
   trackedIssues: TrackedIssues;
+  advisories: Advisories;
   submissions: Submissions;
   reports: Reports;
   checkReports: CheckReports;

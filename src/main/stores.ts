@@ -1,4 +1,5 @@
 import type { openDatabase } from "../supabase/open-database.ts";
+import { createAdvisories } from "../supabase/advisories-store.ts";
 import { createCheckReports } from "../supabase/check-reports-store.ts";
 import { createEntitlements } from "../supabase/entitlements-store.ts";
 import { createDeliveryStore, createInbox } from "../supabase/inbox-store.ts";
@@ -21,6 +22,7 @@ type Client = Awaited<ReturnType<typeof openDatabase>>["client"];
 /** Everything that the server keeps, each part behind its port. */
 export function createStores(client: Client) {
   return {
+    advisories: createAdvisories(client),
     checkReports: createCheckReports(client),
     deliveries: createDeliveryStore(client),
     entitlements: createEntitlements(client),

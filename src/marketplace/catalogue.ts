@@ -141,22 +141,18 @@ export function catalogueIs(text: string, plugins: readonly Plugin[]): boolean {
   const entries = entriesOf(text);
   return (
     entries.length === listed.length &&
-    listed.every(
-      (plugin) =>
-        plugin.source !== null &&
-        entries.some((entry) => isEntryOf(entry, plugin, plugin.source)),
-    )
+    listed.every((plugin) => entries.some((entry) => isEntryOf(entry, plugin)))
   );
 }
 
 /** A new score of the same commit is a new entry, too. */
 function isEntryOf(
   entry: Record<string, unknown>,
-  { id, score, rubric_version }: Plugin,
-  source: PluginSource,
+  { id, source, score, rubric_version }: Plugin,
 ): boolean {
   const { metadata } = entry;
   return (
+    source !== null &&
     entry["name"] === id &&
     sameSource(entry["source"], JSON.stringify(pinned(source))) &&
     isObject(metadata) &&

@@ -2,7 +2,8 @@ import { rowChange } from "./change-submission.ts";
 import type { CommandDecision, CommandInput } from "./decide-command.ts";
 import { decideIntake } from "./decide-intake.ts";
 import { listedPin } from "./listed-pin.ts";
-import type { Submission } from "./ports/submissions.ts";
+import type { Plugin } from "./ports/plugins.ts";
+import type { Submission, SubmissionPatch } from "./ports/submissions.ts";
 import { isOpen } from "./submission-states.ts";
 
 /** A run of all three jobs may take 50 minutes. One that is not there after this long was lost, and may be asked for again. */
@@ -48,31 +49,38 @@ function rescoreListed(input: CommandInput): CommandDecision {
     return refuse(
       "The plugin is not in the catalogue, so there is nothing to score again.",
     );
-  const pin = listedPin(plugin, submission);
-  if (pin === null)
+  if (listedPin(plugin, submission) === null)
     return refuse(
       "Another commit of the plugin is listed by now: use `/rescore` in the issue that it was listed from.",
     );
-  const { rescore, report_id } = submission;
+  const { rescore } = submission;
   const lost = Date.parse(at) - LOST_MS;
   if (rescore?.outcome === "waiting" && Date.parse(rescore.at) > lost)
     return refuse(
       "The listed commit is being scored again already: the result will stand in this issue.",
     );
+  const by = actor.github_login;
   return {
     kind: "apply",
-    change: rowChange({
-      nonce,
-      // A repository that was renamed since is asked for by its present name.
-      pin: { ...pin, repository: plugin.source.repository },
-      rescore: {
-        by: actor.github_login,
-        at,
-        outcome: "waiting",
-        before: report_id,
-        note: null,
-      },
-    }),
+    change: rowChange(rescorePatch(submission, plugin, { by, nonce, at })),
+  };
+}
+
+/**
+ * Has the listed commit scored again.
+ * @param asked.by login of who asked; null for the App itself
+ */
+export function rescorePatch(
+  { pin, report_id }: Submission,
+  { source }: Pick<Plugin, "source">,
+  asked: { by: string | null; nonce: string; at: string },
+): SubmissionPatch {
+  const { by, nonce, at } = asked;
+  return {
+    nonce,
+    // A repository that was renamed since is asked for by its present name.
+    pin: pin && { ...pin, repository: source?.repository ?? pin.repository },
+    rescore: { by, at, outcome: "waiting", before: report_id, note: null },
   };
 }
 

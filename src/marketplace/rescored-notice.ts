@@ -35,7 +35,7 @@ export function rescoredNotice(
   const passes = passesWith(now.report, submission.accepted);
   const call = passes || team === null ? "" : `@${team} `;
   return [
-    `${marker}\n${call}${what} was scored again, as ${codeSpan(rescore.by)} asked: ${now.report.score ?? "?"} of 100 by rubric ${codeSpan(now.report.rubric_version)}. The catalogue shows this score.`,
+    `${marker}\n${call}${what} was scored again, ${rescore.by === null ? "because a weakness of a package was published" : `as ${codeSpan(rescore.by)} asked`}: ${now.report.score ?? "?"} of 100 by rubric ${codeSpan(now.report.rubric_version)}. The catalogue shows this score.`,
     before === null
       ? ""
       : `Against the report that it was listed with:\n\n${reportDifference(before, now.report)}`,

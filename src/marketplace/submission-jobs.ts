@@ -1,3 +1,4 @@
+import type { AdvisoryHit } from "./match-advisories.ts";
 import type { NewJob } from "./ports/jobs.ts";
 
 /** Makes GitHub look as the row says. Idempotent: it may be put in at any time. */
@@ -12,6 +13,20 @@ export function syncSubmission(id: string): NewJob {
 /** Makes the catalogue's file in the marketplace's repository hold what is listed. Idempotent. */
 export function syncCatalogue(): NewJob {
   return { kind: "catalogue.sync", key: "catalogue.sync", payload: {} };
+}
+
+/** Looks for weaknesses that were published in what listed plugins lock. Idempotent. */
+export function lookAtPublished(): NewJob {
+  return { kind: "advisories.look", key: "advisories.look", payload: {} };
+}
+
+/** Tells of one weakness of one listed plugin. Idempotent. */
+export function tellAdvisory(hit: AdvisoryHit): NewJob {
+  return {
+    kind: "advisory.tell",
+    key: `advisory.tell:${hit.plugin_id}:${hit.id}`,
+    payload: hit,
+  };
 }
 
 /** Makes the issue of plugins to look at again list what is due. Idempotent. */

@@ -140,6 +140,8 @@ export const staticFactsSchema = z.strictObject({
   coverable: z.record(text(1_000), z.array(count).max(200_000)),
   capabilities: capabilitiesSchema,
   advisories: advisoriesSchema,
+  /** Versions of the locked packages by their names, in which weaknesses that are published later are looked for. */
+  packages: z.record(text(300), z.array(text(300)).max(5_000)).default({}),
   decisions: z.array(decisionSchema).max(100),
   findings: z.array(findingSchema).max(5_000),
   /** Findings that did not fit; the counts in the slots still have them. */

@@ -1,3 +1,7 @@
+-- Beside the report, so that asking which of them pass does not read them all: they may be large.
+alter table public.quality_reports
+  add column passed boolean generated always as (report->>'passed' = 'true') stored;
+
 -- Issues of the App's own in the marketplace's repository, of which there is one of each name. What was written last and
 -- when it was looked at, so that GitHub is not asked each few minutes.
 create table public.tracked_issues (
@@ -35,14 +39,14 @@ create function public.plugins_to_review_list(args jsonb) returns jsonb
 language sql stable set search_path = ''
 as $$
   with due as (
-    select p.id, v.version, v.accepted, r.report, r.created_at
+    select p.id, v.version, v.accepted, r.id as report_id, r.passed, r.created_at
     from public.plugins p
     join public.plugin_versions v on v.plugin_id = p.id and v.version = p.version and v.sha = p.source_sha
     join public.quality_reports r on r.id = v.report_id
     where p.listing = 'listed'
-      and (r.created_at < (args->>'before')::timestamptz or r.report->>'passed' = 'false')
+      and (r.created_at < (args->>'before')::timestamptz or not r.passed)
   ), page as (
-    select *, row_number() over (order by due.report->>'passed', due.created_at, due.id) as place
+    select *, row_number() over (order by due.passed, due.created_at, due.id) as place
     from due order by place limit (args->>'limit')::integer
   )
   select jsonb_build_object(
@@ -50,13 +54,13 @@ as $$
     'plugins', coalesce((select jsonb_agg(jsonb_build_object(
         'plugin_id', d.id, 'version', d.version, 'scored_at', private.iso(d.created_at), 'accepted', d.accepted,
         'report', jsonb_build_object(
-          'score', d.report->'score', 'passed', d.report->'passed', 'verdict', d.report->'verdict',
+          'score', r.report->'score', 'passed', r.report->'passed', 'verdict', r.report->'verdict',
           'findings', (
             select coalesce(jsonb_agg(distinct jsonb_build_object('code', f->'code', 'severity', f->'severity')), '[]')
-            from jsonb_array_elements(d.report->'findings') f where f->>'severity' = 'critical')),
+            from jsonb_array_elements(r.report->'findings') f where f->>'severity' = 'critical')),
         'issue_number', (
           select s.issue_number from public.plugin_submissions s
           where s.request->>'name' = d.id and s.state in ('approved', 'published')
           order by s.decided_at desc nulls last, s.id limit 1)
-      ) order by d.place) from page d), '[]'))
+      ) order by d.place) from page d join public.quality_reports r on r.id = d.report_id), '[]'))
 $$;

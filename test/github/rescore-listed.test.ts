@@ -64,7 +64,7 @@ const malware = withFinding({
   file: "package-lock.json",
   line: 3,
   message: "left-pad 1.0.0: embedded malicious code",
-  fix: null,
+  fix: "",
 });
 
 describe("/rescore on a listed plugin", () => {
@@ -205,7 +205,8 @@ describe("the run that scores a listed commit again", () => {
 
   it("leaves alone what was listed meanwhile", async () => {
     await world.db.sql(
-      `update public.plugins set version = '2.0.0', source_sha = '${"b".repeat(40)}'`,
+      `update public.plugins set version = '2.0.0', source_sha = '${"b".repeat(40)}'
+       where id = 'issue-tools'`,
     );
     await report(world, (body) => withLintErrors(4, body));
     expect(await plugin()).toMatchObject({ version: "2.0.0", score: 100 });

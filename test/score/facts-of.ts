@@ -28,6 +28,7 @@ export function staticFactsOf(changes: Partial<StaticFacts> = {}): StaticFacts {
       hosts: [],
     },
     advisories: { status: "known", production: 0, development: 0 },
+    packages: {},
     decisions: [],
     findings: [],
     findings_dropped: 0,

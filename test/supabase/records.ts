@@ -147,6 +147,7 @@ const facts: ReportBody = {
     lint: { status: "measured", errors: 2, warnings: 0, subject: "components" },
     types: { status: "measured", errors: 1, subject: "contract" },
     docs: { readme: true, manifest: true, examples: true, changelog: false },
+    packages: {},
     coverable: {},
     capabilities: report.capabilities,
     advisories: report.advisories,

@@ -40,6 +40,7 @@ describe("a submission", () => {
       accepted: [],
       approvals: [],
       reported: false,
+      rescore: null,
       submitted_at: at,
       updated_at: at,
     });

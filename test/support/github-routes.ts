@@ -29,6 +29,19 @@ const appRoutes: Route[] = [
     (state, _params, { query }) => page(state.deliveries, query),
   ],
   [
+    "GET",
+    /^\/advisories$/,
+    (state, _params, { query }) =>
+      page(
+        state.advisories.filter(
+          ({ type, updated_at }) =>
+            type === query.get("type") &&
+            `>=${updated_at}` >= (query.get("modified") ?? ""),
+        ),
+        query,
+      ),
+  ],
+  [
     "POST",
     /^\/app\/hook\/deliveries\/(\d+)\/attempts$/,
     (state, [id]) => {

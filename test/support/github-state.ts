@@ -94,6 +94,19 @@ export type FakeDelivery = {
   delivered_at: string;
 };
 
+export type FakeAdvisory = {
+  ghsa_id: string;
+  summary: string;
+  type: "reviewed" | "malware";
+  severity: string;
+  updated_at: string;
+  withdrawn_at: string | null;
+  vulnerabilities: {
+    package: { ecosystem: string; name: string };
+    vulnerable_version_range: string;
+  }[];
+};
+
 /** Everything that GitHub knows in a test. */
 export type GitHubState = {
   clock: () => Date;
@@ -101,6 +114,8 @@ export type GitHubState = {
   repositories: FakeRepository[];
   /** "<comment id>:<content>". */
   reactions: Set<string>;
+  /** In the order of their last change. */
+  advisories: FakeAdvisory[];
   deliveries: FakeDelivery[];
   redelivered: number[];
   /** Paths (as regular expressions) that answer 500. */
@@ -126,6 +141,7 @@ export function emptyState(clock: () => Date): GitHubState {
     people: [],
     repositories: [],
     reactions: new Set(),
+    advisories: [],
     deliveries: [],
     redelivered: [],
     broken: [],

@@ -7,6 +7,7 @@ import type { Job } from "../../src/marketplace/ports/jobs.ts";
 import type { Mail } from "../../src/marketplace/ports/outbox.ts";
 import { createInbox } from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
+import { createAdvisories } from "../../src/supabase/advisories-store.ts";
 import { createCheckReports } from "../../src/supabase/check-reports-store.ts";
 import { createPluginSources } from "../../src/supabase/plugin-sources-store.ts";
 import { createListingScores } from "../../src/supabase/listing-scores-store.ts";
@@ -104,6 +105,7 @@ export async function openMarketplaceWorld() {
     outbox: crasher.guard(createOutbox(db.client), ["put"]),
     pluginSources: createPluginSources(db.client),
     listingScores: createListingScores(db.client),
+    advisories: createAdvisories(db.client),
     trackedIssues: createTrackedIssues(db.client),
     checkReports: crasher.guard(createCheckReports(db.client), ["record"]),
   };

@@ -35,6 +35,7 @@ export function reportFacts(changes: Partial<ReportBody> = {}): ReportBody {
         hosts: [],
       },
       advisories: { status: "known", production: 0, development: 0 },
+      packages: {},
       decisions: [],
       findings: [],
       findings_dropped: 0,

@@ -63,8 +63,8 @@ export type Approval = {
 
 /** The last time that the listed commit was scored again by request. The submission's `nonce` is that of this run. */
 export type Rescore = {
-  /** Login of who asked. */
-  by: string;
+  /** Login of who asked; null when the App did, because of a weakness that was published. */
+  by: string | null;
   at: string;
   /** "waiting" for the run's report; "failed" when it brought no score. */
   outcome: "waiting" | "scored" | "failed";

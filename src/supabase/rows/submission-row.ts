@@ -77,7 +77,7 @@ export const submissionRow: z.ZodType<Submission> = z.object({
   reported: z.boolean(),
   rescore: z
     .object({
-      by: z.string(),
+      by: z.string().nullable(),
       at: z.string(),
       outcome: z.enum(["waiting", "scored", "failed"]),
       before: z.string().nullable(),

@@ -32,6 +32,7 @@ export const goodStatic: StaticFacts = {
     hosts: [],
   },
   advisories: { status: "known", production: 0, development: 0 },
+  packages: {},
   decisions: [],
   findings: [],
   findings_dropped: 0,

@@ -3,6 +3,7 @@ import type { Advisories, Finding, Severity } from "../../../score/facts.ts";
 import { finding } from "../../finding.ts";
 import { askAdvisories, type Advisory, type Fetch } from "./ask-advisories.ts";
 import type { LockedPackage } from "./lockfiles.ts";
+import { versionsOf } from "./versions-of.ts";
 
 export type AdvisoryFindings = { advisories: Advisories; findings: Finding[] };
 
@@ -59,17 +60,6 @@ export async function findAdvisories(
 
 export function unknown(reason: string): AdvisoryFindings {
   return { advisories: { status: "unknown", reason }, findings: [] };
-}
-
-function versionsOf(
-  packages: readonly LockedPackage[],
-): Record<string, string[]> {
-  const byName = new Map<string, Set<string>>();
-  for (const { name, version } of packages)
-    byName.set(name, (byName.get(name) ?? new Set()).add(version));
-  return Object.fromEntries(
-    [...byName].map(([name, versions]) => [name, [...versions]]),
-  );
 }
 
 /** A range that cannot be read is taken to hold every version: the registry named this package. */

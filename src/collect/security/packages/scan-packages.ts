@@ -10,11 +10,21 @@ import {
   unknown,
   type AdvisoryFindings,
 } from "./find-advisories.ts";
-import { lockedPackages, lockfileKind } from "./lockfiles.ts";
+import {
+  lockedPackages,
+  lockfileKind,
+  type LockedPackage,
+} from "./lockfiles.ts";
 import { scanLockfile } from "./scan-lockfile.ts";
+import { keptVersions } from "./versions-of.ts";
 import { scanNpmrc, scanPackageJson } from "./scan-package-json.ts";
 
-export type PackageScan = { findings: Finding[]; advisories: Advisories };
+export type PackageScan = {
+  findings: Finding[];
+  advisories: Advisories;
+  /** Versions of the locked packages by their names. */
+  packages: Record<string, string[]>;
+};
 
 /** Lockfiles that npm reads beside package.json, the stronger first. */
 const ownLockfiles = ["npm-shrinkwrap.json", "package-lock.json"];
@@ -49,10 +59,15 @@ export async function scanPackages(
       findings.push(...scanNpmrc(file, text, registry));
     else findings.push(...scanLockfile(file, text, registry));
   }
-  const own = await advisoriesOf(tree, fetch, registry);
+  const locked = await lockedBy(tree);
+  const own =
+    locked.reason === null
+      ? await advisoriesOf(locked, fetch, registry)
+      : unknown(locked.reason);
   return {
     findings: [...findings, ...own.findings],
     advisories: own.advisories,
+    packages: keptVersions(locked.packages),
   };
 }
 
@@ -63,23 +78,42 @@ function isSample(file: string): boolean {
   return role === "test" || role === "example" || role === "built";
 }
 
+const nothingLocked: AdvisoryFindings = {
+  advisories: { status: "known", production: 0, development: 0 },
+  findings: [],
+};
+
+type Locked = {
+  file: string;
+  packages: LockedPackage[];
+  /** Why they cannot be told; null when they can. */
+  reason: string | null;
+};
+
+async function lockedBy(tree: Tree): Promise<Locked> {
+  const none = { file: "", packages: [], reason: null };
+  const { dependencies } = readPackageJson(await tree.read("package.json"));
+  if (Object.keys(dependencies).length === 0) return none;
+  const file = ownLockfiles.find((name) => tree.has(name));
+  if (file === undefined)
+    return {
+      ...none,
+      reason: "there is no lockfile of npm in the plugin's folder",
+    };
+  const text = await tree.read(file);
+  const packages = text === null ? null : lockedPackages(text);
+  return packages === null
+    ? { ...none, reason: `${file} could not be read` }
+    : { file, packages, reason: null };
+}
+
 async function advisoriesOf(
-  tree: Tree,
+  { file, packages }: Locked,
   fetch: Fetch | undefined,
   registry: string | null,
 ): Promise<AdvisoryFindings> {
-  const { dependencies } = readPackageJson(await tree.read("package.json"));
-  if (Object.keys(dependencies).length === 0)
-    return {
-      advisories: { status: "known", production: 0, development: 0 },
-      findings: [],
-    };
-  const file = ownLockfiles.find((name) => tree.has(name));
-  if (file === undefined)
-    return unknown("there is no lockfile of npm in the plugin's folder");
-  const text = await tree.read(file);
-  const packages = text === null ? null : lockedPackages(text);
-  if (packages === null) return unknown(`${file} could not be read`);
-  if (fetch === undefined) return unknown("nobody was asked");
-  return findAdvisories(fetch, registry, file, packages);
+  if (file === "") return nothingLocked;
+  return fetch === undefined
+    ? unknown("nobody was asked")
+    : findAdvisories(fetch, registry, file, packages);
 }

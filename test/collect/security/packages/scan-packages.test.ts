@@ -36,6 +36,47 @@ const lock = (entry: object) =>
   );
 const good = { resolved: `${home}a/-/a-1.0.0.tgz`, integrity: "sha512-x" };
 
+describe("the locked packages", () => {
+  const packagesOf = async (entries: object) => {
+    const files = {
+      "package.json": JSON.stringify({ dependencies: { a: "^1" } }),
+      "package-lock.json": JSON.stringify({
+        lockfileVersion: 3,
+        packages: { "": {}, ...entries },
+      }),
+    };
+    return (await scanPackages(fakeTree(files), { run })).packages;
+  };
+
+  it("are kept with their versions, for weaknesses that are published later", async () => {
+    const entries = {
+      "node_modules/a": { version: "1.0.0", ...good },
+      "node_modules/@b/c": { version: "2.0.0", ...good },
+      "node_modules/@b/c/node_modules/a": { version: "0.9.0", ...good },
+    };
+    expect(await packagesOf(entries)).toEqual({
+      a: ["1.0.0", "0.9.0"],
+      "@b/c": ["2.0.0"],
+    });
+  });
+
+  it("that npm could not install are left out, and so is a list that is too long", async () => {
+    const odd = {
+      "node_modules/__proto__": { version: "1.0.0" },
+      "node_modules/a b": { version: "1.0.0" },
+      [`node_modules/${"x".repeat(300)}`]: { version: "1.0.0" },
+      "node_modules/a": { version: "not one" },
+    };
+    expect(await packagesOf(odd)).toEqual({});
+    const many = Array.from({ length: 9_000 }, (_, index) => [
+      `node_modules/some-long-name-of-a-package-${index}`,
+      { version: "1.0.0" },
+    ]);
+    const long = Object.fromEntries(many) as Record<string, unknown>;
+    expect(await packagesOf(long)).toEqual({});
+  });
+});
+
 describe("what a plugin takes from registries", () => {
   it.each([
     ["its own registry", good, []],
