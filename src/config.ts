@@ -206,3 +206,10 @@ export function migrationTarget(env: Environment): MigrationTarget {
     );
   return withoutSupabase(picked);
 }
+
+/** File with the App that `/setup` created; null in production, where every setting is given from outside. */
+export function appFile({ DATA_DIR, NODE_ENV }: Environment): string | null {
+  return NODE_ENV === "production"
+    ? null
+    : `${readSettings({ DATA_DIR }).DATA_DIR}/github-app.env`;
+}

@@ -1,5 +1,10 @@
 import { hash, randomUUID } from "node:crypto";
-import { migrationTarget, parseConfig, type Config } from "./config.ts";
+import {
+  appFile,
+  migrationTarget,
+  parseConfig,
+  type Config,
+} from "./config.ts";
 import { AppError } from "./errors.ts";
 import { createApi } from "./http/api.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
@@ -10,11 +15,13 @@ import { trackShortcut } from "./http/track-shortcut.ts";
 import { verifyShortcut } from "./http/verify-shortcut.ts";
 import { createWorker } from "./jobs/worker.ts";
 import { announcement } from "./main/announce.ts";
+import { withAppFile } from "./main/app-file.ts";
 import { createCatalogue } from "./main/catalogue-part.ts";
 import { createGitHubPart } from "./main/github-part.ts";
 import { listen } from "./main/listen.ts";
 import { createMailPart } from "./main/mail-part.ts";
 import { createReconciling } from "./main/reconciling.ts";
+import { createSetupPart, setupUrl } from "./main/setup-part.ts";
 import { createStandingPart } from "./main/standing-part.ts";
 import { createLog } from "./main/logger.ts";
 import { openKeys } from "./main/open-keys.ts";
@@ -42,6 +49,8 @@ export type RunningServer = {
   url: string;
   port: number;
   config: Config;
+  /** Where the GitHub App can be created, once; null where there is one, and in production. */
+  setupUrl: string | null;
   /** Works all jobs that are due, and those that come of them. */
   drain: () => Promise<void>;
   close: () => Promise<void>;
@@ -55,7 +64,7 @@ export async function start(
   env: Record<string, string | undefined>,
   surroundings: Surroundings = {},
 ): Promise<RunningServer> {
-  const config = parseConfig(env);
+  const config = parseConfig(await withAppFile(env));
   const {
     fetch = globalThis.fetch,
     clock = () => new Date(),
@@ -130,11 +139,16 @@ export async function start(
     log,
     wake,
   });
+  const setup = await createSetupPart(config, publicUrl, appFile(env), fetch);
   const deps: ApiDependencies = {
     clock,
     newId,
     log,
     publicUrl,
+    about: {
+      name: config.marketplaceName,
+      repository: config.github?.marketplaceRepository ?? null,
+    },
     plugins,
     licences,
     entitlements,
@@ -176,6 +190,7 @@ export async function start(
       config.reconcile.secret === null
         ? null
         : { secret: config.reconcile.secret, run: reconciling.run },
+    setup,
     ready: database.ready,
     limiters: createLimiters(config.rateLimits),
     trustedProxies: config.trustedProxies,
@@ -197,6 +212,7 @@ export async function start(
     url: listener.url,
     port: listener.port,
     config,
+    setupUrl: setup && setupUrl(setup, config.host, listener.url),
     drain: async () => {
       while ((await worker.tick()) > 0);
     },
@@ -218,7 +234,9 @@ async function runMigrations(): Promise<void> {
 
 async function runServer(): Promise<void> {
   const server = await start(process.env);
-  process.stdout.write(announcement(server.config, server.url));
+  process.stdout.write(
+    announcement(server.config, server.url, server.setupUrl),
+  );
   const stop = () => {
     // A second signal ends the process at once, as it would by default.
     process.off("SIGTERM", stop).off("SIGINT", stop);

@@ -42,7 +42,7 @@ describe("the server without any settings", () => {
   });
 
   it("says in plain words what is not configured, and how to", () => {
-    const words = announcement(server.config, server.url);
+    const words = announcement(server.config, server.url, server.setupUrl);
     expect(words).toContain(server.url);
     for (const hint of [
       "embedded",
@@ -52,6 +52,16 @@ describe("the server without any settings", () => {
       "STRIPE_SECRET_KEY",
     ])
       expect(words).toContain(hint);
+  });
+
+  it("prints a link that creates the GitHub App, on this machine, and nobody else tells it", async () => {
+    const link = server.setupUrl ?? "";
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/setup\?token=[\w-]{43}$/);
+    const words = announcement(server.config, server.url, link);
+    expect(words.split(link)).toHaveLength(2);
+    // GitHub cannot reach this machine: the page says so, where without the token it says nothing.
+    expect((await fetch(link)).status).toBe(409);
+    expect((await fetch(`${server.url}/setup`)).status).toBe(403);
   });
 
   it("has nothing to drain", async () => {

@@ -8,6 +8,7 @@ import type { ApiDependencies } from "./dependencies.ts";
 import { errorResponse } from "./error-response.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createRouter } from "./router.ts";
+import { aboutRoutes } from "./routes/about.ts";
 import { badgeRoutes } from "./routes/badges.ts";
 import { installRoutes } from "./routes/installs.ts";
 import { leaseRoutes } from "./routes/leases.ts";
@@ -17,6 +18,7 @@ import { operationRoutes } from "./routes/operations.ts";
 import { pluginRoutes } from "./routes/plugins.ts";
 import { reservationRoutes } from "./routes/reservations.ts";
 import { reportRoutes } from "./routes/reports.ts";
+import { setupRoutes } from "./routes/setup.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { submissionRoutes } from "./routes/submissions.ts";
 import { usageRoutes } from "./routes/usage.ts";
@@ -82,6 +84,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.use(bodyLimits());
   api.use("/v1/*", rateLimits(deps, refuse));
   api.route("/", operationRoutes(deps));
+  api.route("/", aboutRoutes(deps));
   api.route("/", pluginRoutes(deps));
   api.route("/", badgeRoutes(deps));
   api.route("/", installRoutes(deps));
@@ -94,6 +97,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", submissionRoutes(deps));
   api.route("/", reportRoutes(deps));
   api.route("/", webhookRoutes(deps));
+  api.route("/", setupRoutes(deps));
   describe(api, deps.publicUrl);
   return api;
 }

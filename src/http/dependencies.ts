@@ -17,6 +17,7 @@ import type { Reports } from "../marketplace/ports/reports.ts";
 import type { Submissions } from "../marketplace/ports/submissions.ts";
 import type { Usage } from "../marketplace/ports/usage.ts";
 import type { Verifier } from "../marketplace/ports/verifier.ts";
+import type { AppSetup } from "./app-setup.ts";
 import type { Limiters } from "./limiter.ts";
 
 /** Takes in a webhook: headers and the raw body, byte for byte as it was signed. Answers with the HTTP status. */
@@ -31,6 +32,8 @@ export type ApiDependencies = {
   newId: () => string;
   log: Log;
   publicUrl: string;
+  /** The marketplace's own names; `repository` is null while GitHub is not configured. */
+  about: { name: string; repository: string | null };
   plugins: Plugins;
   licences: Licences;
   entitlements: Entitlements;
@@ -60,6 +63,8 @@ export type ApiDependencies = {
   receiveStripe: ReceiveWebhook | null;
   /** `run` answers false when another instance is at it. */
   reconcile: { secret: string; run: () => Promise<boolean> } | null;
+  /** Null in production, and where a GitHub App is configured. */
+  setup: AppSetup | null;
   /** Rejects when the server cannot do its work. */
   ready: () => Promise<void>;
   limiters: Limiters;

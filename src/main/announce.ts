@@ -15,12 +15,29 @@ function signingKey({ licence }: Config): string {
     : `${key.path}, generated. For production set LICENSE_SIGNING_KEY or LICENSE_SIGNING_KEY_FILE.`;
 }
 
-/** What an operator reads at the start: where the server is, and what it lacks and how to give it. */
-export function announcement(config: Config, url: string): string {
-  const github =
-    config.github === null
-      ? "not configured: sign-in, submissions and reports answer 503. Create the App from app.yml, then set GITHUB_APP_ID, GITHUB_PRIVATE_KEY, GITHUB_WEBHOOK_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET and MARKETPLACE_REPOSITORY."
-      : `App ${config.github.appId}, marketplace ${config.github.marketplaceRepository}`;
+const gitHubSettings =
+  "GITHUB_APP_ID, GITHUB_PRIVATE_KEY, GITHUB_WEBHOOK_SECRET, GITHUB_CLIENT_ID, GITHUB_CLIENT_SECRET and MARKETPLACE_REPOSITORY";
+
+function gitHub({ github }: Config, setupUrl: string | null): string {
+  if (github !== null)
+    return `App ${github.appId}, marketplace ${github.marketplaceRepository}`;
+  const how =
+    setupUrl === null
+      ? `Create the App from app.yml, then set ${gitHubSettings}.`
+      : `Create the App at ${setupUrl} (this link works once), or set ${gitHubSettings}.`;
+  return `not configured: sign-in, submissions and reports answer 503. ${how}`;
+}
+
+/**
+ * What an operator reads at the start: where the server is, and what it lacks and how to give it.
+ *
+ * @param setupUrl where the GitHub App can be created, with its token: nothing else tells it
+ */
+export function announcement(
+  config: Config,
+  url: string,
+  setupUrl: string | null,
+): string {
   const stripe =
     config.stripe === null
       ? "not configured: its webhook answers 503. Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET."
@@ -29,7 +46,7 @@ export function announcement(config: Config, url: string): string {
     `Miyabi Marketplace is at ${url} (try ${url}/v1/marketplace/plugins)`,
     `  Database:    ${database(config)}`,
     `  Signing key: ${signingKey(config)}`,
-    `  GitHub:      ${github}`,
+    `  GitHub:      ${gitHub(config, setupUrl)}`,
     `  Stripe:      ${stripe}`,
     "",
   ].join("\n");

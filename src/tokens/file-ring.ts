@@ -6,7 +6,7 @@ import {
   rotateKeyFiles,
   type KeyFiles,
 } from "./rotate-key-files.ts";
-import { readSigningKeyFile } from "./signing-key-file.ts";
+import { readPrivateFile } from "./private-file.ts";
 
 /** A ring whose keys are in files, and can be rotated. */
 export type FileRing = KeyRing & {
@@ -37,7 +37,7 @@ export async function openFileRing(
 ): Promise<FileRing> {
   const read = async () =>
     createKeyRing(
-      await readSigningKeyFile(files.signing),
+      await readPrivateFile(files.signing),
       await readRetired(files.retired),
     );
   const stamp = async () =>

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { z } from "zod";
 import { AppError } from "../errors.ts";
 import { publicJwk, readPrivateKey } from "./key-ring.ts";
-import { readSigningKeyFile } from "./signing-key-file.ts";
+import { readPrivateFile } from "./private-file.ts";
 
 export type KeyFiles = { signing: string; retired: string };
 
@@ -76,7 +76,7 @@ async function retiredIn(path: string): Promise<Retired> {
  */
 export function rotateKeyFiles(files: KeyFiles, now: Date): Promise<void> {
   return locked(files.signing, async () => {
-    const old = readPrivateKey(await readSigningKeyFile(files.signing));
+    const old = readPrivateKey(await readPrivateFile(files.signing));
     const jwk = await publicJwk(createPublicKey(old));
     const { keys } = await retiredIn(files.retired);
     const others = keys.filter(({ n }) => n !== jwk.n);

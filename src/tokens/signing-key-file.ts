@@ -1,29 +1,8 @@
 import { generateKeyPair, randomUUID } from "node:crypto";
-import {
-  link,
-  mkdir,
-  readFile,
-  stat,
-  unlink,
-  writeFile,
-} from "node:fs/promises";
+import { link, mkdir, unlink, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
-
-const othersMayRead = 0o077;
-
-/**
- * Reads a private key from a file that only its owner can read.
- * Throws an Error that says what to do when it is missing or open to others.
- */
-export async function readSigningKeyFile(path: string): Promise<string> {
-  const { mode } = await stat(path);
-  if ((mode & othersMayRead) !== 0)
-    throw new Error(
-      `${path} can be read by other users of this machine. Run: chmod 600 ${path}`,
-    );
-  return readFile(path, "utf8");
-}
+import { readPrivateFile } from "./private-file.ts";
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof Error && "code" in error && error.code === code;
@@ -49,7 +28,7 @@ async function writeOnce(path: string, key: string): Promise<void> {
  */
 export async function developmentSigningKey(path: string): Promise<string> {
   try {
-    return await readSigningKeyFile(path);
+    return await readPrivateFile(path);
   } catch (error) {
     if (!hasCode(error, "ENOENT")) throw error;
   }
@@ -59,5 +38,5 @@ export async function developmentSigningKey(path: string): Promise<string> {
     privateKeyEncoding: { type: "pkcs8", format: "pem" },
   });
   await writeOnce(path, privateKey);
-  return readSigningKeyFile(path);
+  return readPrivateFile(path);
 }

@@ -57,6 +57,15 @@ describe("POST /internal/reconcile", () => {
   });
 });
 
+describe("GET /v1/marketplace", () => {
+  it("says which marketplace it is, and where plugins are submitted", async () => {
+    expect((await world.send("GET", "/v1/marketplace")).body).toEqual({
+      name: "miyabi-marketplace",
+      repository: "acme/marketplace",
+    });
+  });
+});
+
 describe("GET /.well-known/jwks.json", () => {
   it("publishes the public keys for offline verification", async () => {
     const { body, headers } = await world.send("GET", "/.well-known/jwks.json");
@@ -84,6 +93,7 @@ describe("GET /v1/openapi.json", () => {
       "GET /ready",
       "GET /v1/licenses",
       "GET /v1/licenses/revocations",
+      "GET /v1/marketplace",
       "GET /v1/marketplace/catalogue.json",
       "GET /v1/marketplace/plugins",
       "GET /v1/marketplace/plugins/{id}",

@@ -73,6 +73,7 @@ export async function openApiWorld(
     newId: randomUUID,
     log: { info: write, warn: write, error: write },
     publicUrl: "https://api.example.com",
+    about: { name: "miyabi-marketplace", repository: "acme/marketplace" },
     plugins,
     licences,
     entitlements: createEntitlements(db.client),
@@ -104,6 +105,7 @@ export async function openApiWorld(
     receiveGitHub: null,
     receiveStripe: null,
     reconcile: null,
+    setup: null,
     ready: () => Promise.resolve(),
     limiters: createLimiters({
       api: 0,

@@ -1,11 +1,8 @@
-import { chmod, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import {
-  developmentSigningKey,
-  readSigningKeyFile,
-} from "../../src/tokens/signing-key-file.ts";
+import { developmentSigningKey } from "../../src/tokens/signing-key-file.ts";
 
 let folder = "";
 beforeEach(async () => {
@@ -27,14 +24,5 @@ describe("the generated signing key", () => {
     const starts = Array.from({ length: 4 }, () => developmentSigningKey(path));
     expect(new Set(await Promise.all(starts)).size).toBe(1);
     expect(await readdir(folder)).toEqual(["key.pem"]);
-  });
-});
-
-describe("a signing key in a file", () => {
-  it("is refused when others can read it, with the command that helps", async () => {
-    const path = join(folder, "key.pem");
-    await developmentSigningKey(path);
-    await chmod(path, 0o640);
-    await expect(readSigningKeyFile(path)).rejects.toThrow(`chmod 600 ${path}`);
   });
 });

@@ -1,10 +1,10 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { AppError } from "../../errors.ts";
 import { bearerToken } from "../authenticate.ts";
 import { configured } from "../configured.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { answers, createRouter } from "../router.ts";
+import { sameSecret } from "../same-secret.ts";
 
 type Needs = Pick<ApiDependencies, "jwks" | "ready" | "reconcile">;
 
@@ -44,15 +44,6 @@ const reconcile = createRoute({
     "Done, or another instance is at it",
   ),
 });
-
-function sha256(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
-}
-
-/** Both sides are hashed first, so that neither length nor content shows in the time it takes. */
-function sameSecret(given: string, expected: string): boolean {
-  return timingSafeEqual(sha256(given), sha256(expected));
-}
 
 /** What operators and offline clients ask for. */
 export function operationRoutes(deps: Needs): OpenAPIHono {
