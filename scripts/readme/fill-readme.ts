@@ -1,9 +1,9 @@
 import { format } from "prettier";
-import { commands as cliCommands } from "../../src/cli/commands.ts";
 import { settingsSchema } from "../../src/config/settings.ts";
 import { commandRules } from "../../src/marketplace/commands.ts";
 import type { SubmissionState } from "../../src/marketplace/ports/submissions.ts";
 import { isOpen } from "../../src/marketplace/submission-states.ts";
+import { markdownTable } from "./markdown-table.ts";
 
 const who = {
   maintainer: "write access to the marketplace repository",
@@ -11,14 +11,6 @@ const who = {
   either: "the submitter or a maintainer",
   all: "everybody",
 } as const;
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join(
-    "\n",
-  );
-}
 
 function when(states: readonly SubmissionState[]): string {
   const others = states.filter((state) => !isOpen(state));
@@ -28,7 +20,7 @@ function when(states: readonly SubmissionState[]): string {
 }
 
 function commands(): string {
-  return table(
+  return markdownTable(
     ["Command", "Who", "When", "Effect"],
     Object.values(commandRules).map((rule) => [
       `\`${rule.usage}\``,
@@ -39,17 +31,10 @@ function commands(): string {
   );
 }
 
-function cli(): string {
-  return table(
-    ["Command", "What it does"],
-    cliCommands.map(({ usage, summary }) => [`\`miyabi ${usage}\``, summary]),
-  );
-}
-
 function settings(): string {
   const nothingGiven = settingsSchema.parse({});
   const defaults = new Map<string, unknown>(Object.entries(nothingGiven));
-  return table(
+  return markdownTable(
     ["Setting", "What for", "Default"],
     Object.entries(settingsSchema.shape).map(([name, schema]) => {
       const value = defaults.get(name);
@@ -64,7 +49,7 @@ function settings(): string {
   );
 }
 
-const parts: Record<string, () => string> = { commands, settings, cli };
+const parts: Record<string, () => string> = { commands, settings };
 
 /**
  * Fills the parts of the README that the code knows better: what stands between `<!-- name -->` and `<!-- /name -->`.

@@ -24,6 +24,19 @@ export const commands: readonly Entry[] = [
     load: async () => (await import("./explain-command.ts")).explain,
   },
   {
+    name: "submit",
+    usage: "submit [DIR | OWNER/REPO[@REF]]",
+    summary: "submits a plugin; with --dry-run it only says what would happen",
+    load: async () => (await import("./submit-command.ts")).submit,
+  },
+  {
+    name: "submit status",
+    usage: "submit status [ID]",
+    summary: "says how your submissions stand",
+    load: async () =>
+      (await import("./submission-status-command.ts")).submitStatus,
+  },
+  {
     name: "login",
     usage: "login",
     summary: "signs in with GitHub",

@@ -18,6 +18,8 @@ export type Io = {
   temporary: () => Promise<string>;
   /** Asks the person; null where nobody sits at the terminal. */
   ask: (question: string) => Promise<string | null>;
+  /** Opens a page in the person's browser; false where there is none, or nobody sits at the terminal. */
+  open: (url: string) => Promise<boolean>;
 };
 
 export type Command = {

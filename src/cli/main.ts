@@ -37,6 +37,9 @@ try {
     sleep: (ms) => setTimeout(ms),
     stdin: () => text(process.stdin),
     ask,
+    open: async (url) =>
+      process.stdout.isTTY &&
+      (await import("./open-browser.ts")).openBrowser(url),
     temporary: temporaryFolder(process, () => {
       stop.abort();
     }),

@@ -10,9 +10,11 @@ ${commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`).j
 
 miyabi COMMAND --help says more of each. All of them take --json.
 
-  MIYABI_MARKETPLACE_URL    address of the marketplace; before it --marketplace, after it the one of miyabi login
-  MIYABI_GITHUB_CLIENT_ID   client id of the marketplace's GitHub App, for miyabi login
-  MIYABI_STORE_PASSPHRASE   seals the licences on this machine, in the place of the key file
+  MIYABI_MARKETPLACE_URL         address of the marketplace; before it --marketplace, after it the one of miyabi login
+  MIYABI_MARKETPLACE_REPOSITORY  its repository, for the form that miyabi submit --dry-run opens
+  MIYABI_GITHUB_CLIENT_ID        client id of its GitHub App, for miyabi login
+  MIYABI_GITHUB_URL              another GitHub than https://github.com
+  MIYABI_STORE_PASSPHRASE        seals the licences on this machine, in the place of the key file
 
 Exit code: 0 fine; 1 the answer is no; 2 it could not do its work.
 `;

@@ -54,27 +54,42 @@ export async function writeSession(io: Io, session: Session): Promise<void> {
 /**
  * Address of the marketplace: `--marketplace`, then MIYABI_MARKETPLACE_URL, then the one signed in to.
  *
- * @throws AppError validation_error when there is none, or it is no http or https address
+ * @returns null when none of them is there
+ * @throws AppError validation_error when it is no http or https address
  */
-export async function marketplaceUrl(
+export async function knownMarketplace(
   io: Io,
   option: string | undefined,
-): Promise<string> {
+): Promise<string | null> {
   const url =
     option ??
     io.env["MIYABI_MARKETPLACE_URL"] ??
     (await readSession(io))?.marketplace;
-  if (!url)
-    throw new AppError(
-      "validation_error",
-      "Which marketplace? Add --marketplace URL, set MIYABI_MARKETPLACE_URL, or run: miyabi login --marketplace URL",
-    );
+  if (!url) return null;
   if (!/^https?:\/\/./.test(url) || !URL.canParse(url))
     throw new AppError(
       "validation_error",
       `"${url}" is no address of a marketplace. It begins with https://`,
     );
   return url.replace(/\/+$/, "");
+}
+
+/**
+ * The same for what cannot be done without one.
+ *
+ * @throws AppError validation_error when there is none, or it is no http or https address
+ */
+export async function marketplaceUrl(
+  io: Io,
+  option: string | undefined,
+): Promise<string> {
+  const url = await knownMarketplace(io, option);
+  if (url === null)
+    throw new AppError(
+      "validation_error",
+      "Which marketplace? Add --marketplace URL, set MIYABI_MARKETPLACE_URL, or run: miyabi login --marketplace URL",
+    );
+  return url;
 }
 
 /**

@@ -1,13 +1,9 @@
 import { slotNames } from "../score/rubric.ts";
 import type { Report } from "../score/report.ts";
-import type {
-  Problem,
-  Submission,
-  SubmissionPatch,
-  SubmissionRequest,
-} from "./ports/submissions.ts";
+import type { Submission, SubmissionPatch } from "./ports/submissions.ts";
 import { passesWith } from "./accepted-findings.ts";
 import { isScoredAgain } from "./decide-rescore.ts";
+import { manifestProblems } from "./manifest-problems.ts";
 import type { ListedScore } from "./ports/reports.ts";
 import { moveTo } from "./submission-states.ts";
 
@@ -82,7 +78,7 @@ function decideFirst(
     });
   }
   const { request } = submission;
-  const problems = request === null ? [] : mismatches(request, report);
+  const problems = request === null ? [] : manifestProblems(request, report);
   const passed =
     passesWith(report, submission.accepted) && problems.length === 0;
   return moveTo(submission, passed ? "pending_review" : "needs_changes", {
@@ -98,23 +94,4 @@ function unmeasured(report: Report): string {
     .filter((name) => report.slots[name].status === "infra_error")
     .map((name) => `${name}: ${report.slots[name].reason}`);
   return reasons.join("; ").slice(0, 2_000);
-}
-
-/** The catalogue promises a name and a version; the plugin's own manifest must say the same. */
-function mismatches(
-  request: SubmissionRequest,
-  { manifest }: Report,
-): Problem[] {
-  if (manifest === null) return [];
-  const differs = (field: string): Problem => ({
-    field,
-    message:
-      "differs from the one in `.claude-plugin/plugin.json` at the pinned commit: make both the same",
-  });
-  return [
-    ...(manifest.name === request.name ? [] : [differs("Plugin name")]),
-    ...(manifest.version === null || manifest.version === request.version
-      ? []
-      : [differs("Version")]),
-  ];
 }

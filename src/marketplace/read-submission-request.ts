@@ -1,29 +1,8 @@
 import { AppError } from "../errors.ts";
 import { parseIssueForm } from "./issue-form.ts";
-import type { FormLabel } from "./issue-form-sections.ts";
 import type { SubmissionRequest } from "./ports/submissions.ts";
 import { renderForm } from "./render-form.ts";
-
-/** What each of the form's fields is called over HTTP. */
-const wireNames: Record<FormLabel, string> = {
-  "Plugin name": "name",
-  "Display name": "display_name",
-  Repository: "source",
-  Path: "path",
-  "Ref or commit": "ref",
-  Version: "version",
-  Tier: "tier",
-  Price: "price",
-  Currency: "currency",
-  "Billing period": "billing_period",
-  Categories: "categories",
-  Features: "features",
-  Limitations: "limitations",
-  Requirements: "requirements",
-  Licence: "license",
-  Description: "description",
-  Policies: "policies",
-};
+import { wireNames } from "./wire-names.ts";
 
 /**
  * A submission over HTTP, read by the very code that reads the issue form: what passes here passes there.

@@ -1,6 +1,6 @@
 import { advisoryLine } from "./advisory-line.ts";
 import { oneLine } from "./escape-markdown.ts";
-import type { Finding } from "./facts.ts";
+import { findingLine } from "./finding-line.ts";
 import { headline } from "./headline.ts";
 import { padEnd, padStart } from "./pad.ts";
 import { adviceLines } from "./render-advice.ts";
@@ -121,13 +121,4 @@ function findingLines(
       ? [`  ${say(language, "findings.more-json", { count })}`]
       : []),
   ];
-}
-
-function findingLine(finding: Finding, language: Language): string {
-  const { severity, code, file, line, message } = finding;
-  const place =
-    file === null
-      ? ""
-      : ` ${oneLine(file, 100)}${line === null ? "" : `:${line}`}`;
-  return `  ${padEnd(say(language, `severity.${severity}`), 8)}  ${oneLine(code, 60)}${place}  ${oneLine(message, 160)}`;
 }

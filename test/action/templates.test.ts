@@ -3,8 +3,10 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { handledEvents } from "../../src/github/handled-events.ts";
+import { fieldIds } from "../../src/marketplace/form-link.ts";
 import { formLabels } from "../../src/marketplace/issue-form-sections.ts";
 import { parseIssueForm } from "../../src/marketplace/issue-form.ts";
+import { policies } from "../../src/marketplace/policies.ts";
 import { readText } from "./support/workflow-files.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
@@ -70,6 +72,18 @@ describe("the submission form", () => {
   it("gives every field an id of its own, and the issue its label", () => {
     expect(new Set(fields.map((field) => field.id)).size).toBe(fields.length);
     expect(form.labels).toEqual(["submission"]);
+  });
+
+  it("has the ids by which a link fills it in, and the policies that the command line asks about", () => {
+    const byLabel = fields.map(({ id, attributes }) => [attributes.label, id]);
+    expect(Object.fromEntries(byLabel)).toEqual({
+      ...fieldIds,
+      Policies: "policies",
+    });
+    const boxes = fields.find(({ type }) => type === "checkboxes");
+    expect(boxes?.attributes.options).toEqual(
+      policies.map((label) => expect.objectContaining({ label }) as unknown),
+    );
   });
 
   it("yields a submission without a problem when the required fields are filled in", () => {

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,12 +20,18 @@ function nodes(): string[] {
   return [...new Set([process.execPath, ofMachine ?? process.execPath])];
 }
 
-function run(node: string, args: string[], stdin: string) {
+/** @param place "cli" has no packages beside it, "installed" has */
+function run(
+  node: string,
+  args: string[],
+  stdin: string,
+  place: "cli" | "installed" = "cli",
+) {
   return new Promise<{ code: unknown; stdout: string; stderr: string }>(
     (resolve) => {
       const child = execFile(
         node,
-        [join(folder, "cli/miyabi.js"), ...args],
+        [join(folder, place, "miyabi.js"), ...args],
         { env: { HOME: folder } },
         (error, stdout, stderr) =>
           resolve({ code: error?.code ?? 0, stdout, stderr }),
@@ -37,9 +43,16 @@ function run(node: string, args: string[], stdin: string) {
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "cli-"));
-  await mkdir(join(folder, "cli"));
-  for (const { path, contents } of await cliPackage(root))
-    await writeFile(join(folder, "cli", basename(path)), contents);
+  const files = await cliPackage(root);
+  for (const place of ["cli", "installed"]) {
+    await mkdir(join(folder, place));
+    for (const { path, contents } of files)
+      await writeFile(join(folder, place, basename(path)), contents);
+  }
+  await symlink(
+    join(root, "node_modules"),
+    join(folder, "installed/node_modules"),
+  );
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -51,6 +64,16 @@ describe.each(nodes())(
       expect(code).toBe(0);
       expect(stdout).toContain("hook agent-run");
     });
+
+    it.each(["score", "submit", "submit status"])(
+      "says how %s is used, with the packages it names",
+      async (name) => {
+        const args = [...name.split(" "), "--help"];
+        const { code, stdout } = await run(node, args, "", "installed");
+        expect(code).toBe(0);
+        expect(stdout).toContain(`Usage: miyabi ${name}`);
+      },
+    );
 
     it("answers a prompt in the hook without any package: neither compilers nor cryptography are loaded", async () => {
       const said = await run(node, ["hook", "agent-run"], typed("hello"));

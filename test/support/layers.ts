@@ -16,7 +16,8 @@ const mayImport: Record<string, readonly string[]> = {
   app: ["github", "marketplace", "score", "errors"],
   collect: ["score", "errors"],
   client: [],
-  cli: ["collect", "score", "client", "errors"],
+  // The pure rules alone: the command line reads the submission form as the server does.
+  cli: ["collect", "score", "client", "marketplace", "errors"],
   action: ["collect", "score", "errors"],
   main: [
     "app",

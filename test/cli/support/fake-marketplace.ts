@@ -2,6 +2,7 @@ import type { LicenceClaims } from "../../../src/marketplace/ports/licences.ts";
 import { createLicenceKeys } from "../../../src/tokens/licence-keys.ts";
 import { anyClaims } from "../../support/licence-records.ts";
 import { ourRing } from "../../support/signing-keys.ts";
+import { fakeDesk } from "./fake-desk.ts";
 import {
   fakeMonth,
   noSuch,
@@ -19,6 +20,7 @@ const signIn = refusal(401, "unauthorized", "Sign in first.");
 /** A marketplace behind `fetch`: one plugin, Aiko with an account, an administrator, and one licence's month. */
 export function fakeMarketplace(clock: () => Date) {
   const month = fakeMonth(clock);
+  const desk = fakeDesk();
   const state = {
     reachable: true,
     trial: "available" as "available" | "active",
@@ -132,6 +134,13 @@ export function fakeMarketplace(clock: () => Date) {
 
   const plugin = `/v1/marketplace/plugins/${PLUGIN}`;
   const routes: Readonly<Record<string, Route>> = {
+    "GET /v1/marketplace": () => ({
+      status: 200,
+      body: { name: "acme", repository: "acme/marketplace" },
+    }),
+    "POST /v1/plugins/submit": forPerson(desk.submit),
+    "GET /v1/plugins/submissions": forPerson(desk.list),
+    "GET /v1/plugins/submissions/ID": forPerson(desk.one),
     "GET /.well-known/jwks.json": () => ({ status: 200, body: ourRing.jwks }),
     "POST /v1/auth/github": auth,
     "POST /v1/licenses/verify": verify,
@@ -157,7 +166,10 @@ export function fakeMarketplace(clock: () => Date) {
   const fetch: typeof globalThis.fetch = async (address, init) => {
     const url = new URL(address instanceof Request ? address.url : address);
     if (!state.reachable) throw new TypeError("fetch failed");
-    const path = url.pathname.replace(/(reservations\/)[^/]+/, "$1ID");
+    const path = url.pathname.replace(
+      /((?:reservations|submissions)\/)[^/]+/,
+      "$1ID",
+    );
     const name = `${init?.method ?? "GET"} ${path}`;
     state.requests.push(name);
     const token = new Headers(init?.headers).get("authorization") ?? "";
@@ -171,5 +183,5 @@ export function fakeMarketplace(clock: () => Date) {
     return Response.json(body, { status });
   };
 
-  return { state, month, licence, fetch };
+  return { state, month, desk, licence, fetch };
 }
