@@ -6,13 +6,8 @@ import {
   type Config,
 } from "./config.ts";
 import { AppError } from "./errors.ts";
-import { createApi } from "./http/api.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
-import { errorResponse } from "./http/error-response.ts";
 import { createLimiters } from "./http/limiter.ts";
-import { createShortcut } from "./http/shortcut.ts";
-import { trackShortcut } from "./http/track-shortcut.ts";
-import { verifyShortcut } from "./http/verify-shortcut.ts";
 import { createWorker } from "./jobs/worker.ts";
 import { announcement } from "./main/announce.ts";
 import { withAppFile } from "./main/app-file.ts";
@@ -21,6 +16,7 @@ import { createGitHubPart } from "./main/github-part.ts";
 import { listen } from "./main/listen.ts";
 import { createMailPart } from "./main/mail-part.ts";
 import { createReconciling } from "./main/reconciling.ts";
+import { serveApi } from "./main/serve-api.ts";
 import { createSetupPart, setupUrl } from "./main/setup-part.ts";
 import { createStandingPart } from "./main/standing-part.ts";
 import { createLog } from "./main/logger.ts";
@@ -195,11 +191,7 @@ export async function start(
     limiters: createLimiters(config.rateLimits),
     trustedProxies: config.trustedProxies,
   };
-  listener.serve({
-    handler: createApi(deps).fetch,
-    shortcut: createShortcut(deps, [verifyShortcut(deps), trackShortcut(deps)]),
-    refuse: (error) => errorResponse(error, log, newId),
-  });
+  serveApi(listener, deps);
   await standing.begin();
   worker.start();
   reconciling.begin();
