@@ -7,6 +7,27 @@ export type Receiver = (signature: string, body: string) => Promise<number>;
 
 export type SentEvent = Stripe.EventBase | ThinEvent;
 
+/**
+ * A receiver at an address, as the App's `/webhooks/stripe`.
+ *
+ * @param url where events are posted
+ * @returns the receiver
+ */
+export function receiverAt(url: string): Receiver {
+  return async (signature, body) => {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json",
+        "stripe-signature": signature,
+      },
+      body,
+    });
+    await answer.arrayBuffer();
+    return answer.status;
+  };
+}
+
 /** How events arrive that were held back. */
 export type Delivery = {
   /** In which order; as they were written by default. */

@@ -81,12 +81,16 @@ function answered(
  */
 export function defineStripe(options: {
   now: number;
+  sequence: number;
   settings?: Parameters<typeof createState>[1];
   onState: (state: StripeState) => void;
 }) {
   return defineEmulator({
     name: "stripe",
-    state: () => createState(options.now, options.settings),
+    state: () => ({
+      ...createState(options.now, options.settings),
+      sequence: options.sequence,
+    }),
     setup: ({ app, state }) => {
       options.onState(state);
       const idempotency = createIdempotency();

@@ -1,13 +1,13 @@
 import type Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { idOf } from "./model/refuse.ts";
-import { startStripe, type StripeSandbox } from "./start.ts";
+import { createStripe, type StripeWorld } from "./create.ts";
 
-let sandbox: StripeSandbox;
+let sandbox: StripeWorld;
 let stripe: Stripe;
 
 beforeEach(async () => {
-  sandbox = await startStripe();
+  sandbox = await createStripe();
   stripe = sandbox.inProcess({ maxNetworkRetries: 0 });
 });
 afterEach(() => sandbox.close());
