@@ -1,6 +1,8 @@
+import { nearest } from "../collect/edit-distance.ts";
 import { AppError } from "../errors.ts";
 import { commands } from "./commands.ts";
 import type { Io } from "./io.ts";
+import { ownVersion } from "./version.ts";
 
 const width = Math.max(...commands.map(({ usage }) => usage.length));
 
@@ -8,7 +10,7 @@ const overview = `Usage: miyabi COMMAND [options]
 
 ${commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`).join("\n")}
 
-miyabi COMMAND --help says more of each. All of them take --json.
+miyabi COMMAND --help says more of each. All of them take --json. miyabi --version prints the version.
 
   MIYABI_MARKETPLACE_URL         address of the marketplace; before it --marketplace, after it the one of miyabi login
   MIYABI_MARKETPLACE_REPOSITORY  its repository, for the form that miyabi submit --dry-run opens
@@ -33,7 +35,14 @@ function unknown(argv: readonly string[], io: Io): number {
   const [first = ""] = argv;
   const family = commands.filter(({ name }) => name.startsWith(`${first} `));
   if (family.length === 0) {
-    io.log(`There is no command "${first}". See: miyabi --help`);
+    const names = commands.map(({ name }) => name);
+    const meant =
+      nearest(argv.slice(0, 2).join(" "), names) ?? nearest(first, names);
+    const hint =
+      meant === undefined
+        ? "See: miyabi --help"
+        : `Did you mean: miyabi ${meant}`;
+    io.log(`There is no command "${first}". ${hint}`);
     return 2;
   }
   const lines = family.map(
@@ -56,8 +65,15 @@ function unknown(argv: readonly string[], io: Io): number {
  * @returns the exit code: that of the command, or 2 when it could not do its work
  */
 export async function runCli(argv: readonly string[], io: Io): Promise<number> {
-  if (/^(-h|--help|help|)$/.test(argv[0] ?? "")) {
+  const [first = "", ...rest] = argv;
+  if (first === "help" && rest.length > 0)
+    return runCli([...rest, "--help"], io);
+  if (/^(-h|--help|help|)$/.test(first)) {
     io.out(overview);
+    return 0;
+  }
+  if (/^(-V|--version|version)$/.test(first)) {
+    io.out(`${await ownVersion()}\n`);
     return 0;
   }
   const found = find(argv);

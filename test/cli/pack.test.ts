@@ -63,6 +63,8 @@ describe.each(nodes())(
       const { code, stdout } = await run(node, ["--help"], "");
       expect(code).toBe(0);
       expect(stdout).toContain("hook agent-run");
+      const { stdout: version } = await run(node, ["--version"], "");
+      expect(version).toMatch(/^\d+\.\d+\.\d+\n$/);
     });
 
     it.each(["score", "submit", "submit status"])(

@@ -55,6 +55,26 @@ describe("the command line", () => {
     });
   });
 
+  it("says what was meant by a misspelt command", async () => {
+    await using terminal = await openTerminal();
+    const meant = async (typed: string) => (await terminal.miyabi(typed)).log;
+    expect(await meant("scor .")).toContain("Did you mean: miyabi score\n");
+    expect(await meant("licence list")).toContain("miyabi license list\n");
+  });
+
+  it("explains a command after the word help, too", async () => {
+    await using terminal = await openTerminal();
+    const said = await terminal.miyabi("help license add");
+    expect(said).toEqual(await terminal.miyabi("license add --help"));
+  });
+
+  it("says its version", async () => {
+    await using terminal = await openTerminal();
+    const { code, out } = await terminal.miyabi("--version");
+    expect(code).toBe(0);
+    expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
   it("misspelt in hooks.json does not end with 2, which would block every prompt", async () => {
     await using terminal = await openTerminal();
     expect(await terminal.miyabi("hook agentrun")).toMatchObject({ code: 1 });

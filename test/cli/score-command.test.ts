@@ -193,7 +193,8 @@ describe("the program", () => {
     expect(await miyabi(["nonsense"])).toMatchObject({ code: 2, stdout: "" });
     expect(await miyabi(["score", "/no/such/folder"])).toMatchObject({
       code: 2,
-      stderr: "There is no such folder. Check the path of the plugin.\n",
+      stderr:
+        "There is no folder /no/such/folder. Give a folder, or OWNER/REPO of a repository on GitHub.\n",
     });
   });
 });

@@ -1,5 +1,7 @@
 import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
+import { AppError } from "../../errors.ts";
+import { oneLine } from "../../score/escape-markdown.ts";
 import type { Place } from "../../score/publish-report.ts";
 import type { Io } from "../io.ts";
 import { choosePlugin } from "./choose-plugin.ts";
@@ -34,7 +36,13 @@ export async function findSubject(
   io: SubjectIo,
 ): Promise<Subject> {
   const folder = resolve(io.cwd, options.source);
-  const source = parseSource(options.source, await isFolder(folder));
+  const isThere = await isFolder(folder);
+  const source = parseSource(options.source, isThere);
+  if (source.kind === "folder" && !isThere)
+    throw new AppError(
+      "validation_error",
+      `There is no folder ${oneLine(folder, 200)}. Give a folder, or OWNER/REPO of a repository on GitHub.`,
+    );
   return source.kind === "folder"
     ? ownFolder(name, folder, options, io)
     : strangersRepository(name, source, options, io);
