@@ -1,5 +1,6 @@
 import { codeSpan } from "../score/escape-markdown.ts";
 import { renderReport } from "../score/render-markdown.ts";
+import { isAsBefore } from "./as-before.ts";
 import {
   onlyClaimed,
   type CheckView,
@@ -54,13 +55,16 @@ export function scoredSummary(
 }
 
 function table(view: CheckView, missing: string[]): string[] {
-  const rows = view.scored.slice(0, MAX_ROWS).map(({ path, report, base }) => {
+  const rows = view.scored.slice(0, MAX_ROWS).map((row) => {
+    const { path, report, base } = row;
     const score = report.score === null ? "no score" : String(report.score);
     const change =
       base === null || report.score === null
         ? "–"
         : signed(report.score - base.score);
-    return `| ${codeSpan(path)} | ${score} | ${change} | ${report.verdict.replaceAll("_", " ")} |`;
+    const verdict = report.verdict.replaceAll("_", " ");
+    const before = isAsBefore(view, row) ? ", not touched, as before" : "";
+    return `| ${codeSpan(path)} | ${score} | ${change} | ${verdict}${before} |`;
   });
   const unscored = missing
     .slice(0, MAX_ROWS)

@@ -1,6 +1,7 @@
 import { annotations } from "../score/annotations.ts";
 import { headline } from "../score/headline.ts";
 import { MINIMUM_SCORE } from "../score/rubric.ts";
+import { isAsBefore } from "./as-before.ts";
 import { scoredSummary } from "./check-summary.ts";
 import {
   onlyClaimed,
@@ -45,7 +46,10 @@ function concludes(
   missing: string[],
 ): "success" | "failure" | "action_required" {
   const fails = view.scored.some(
-    ({ report }) => !report.passed && report.verdict !== "infra_error",
+    (row) =>
+      !row.report.passed &&
+      row.report.verdict !== "infra_error" &&
+      !isAsBefore(view, row),
   );
   if (fails) return "failure";
   const unknown = view.scored.some(({ report }) => report.score === null);
@@ -57,6 +61,7 @@ function concludes(
 function titleOf(view: CheckView, missing: string[]): string {
   const { scored } = view;
   const [only] = scored;
+  const before = scored.filter((row) => isAsBefore(view, row)).length;
   const marks = [
     scored.some(({ trust }) => trust === "claimed")
       ? "unverified"
@@ -64,6 +69,7 @@ function titleOf(view: CheckView, missing: string[]): string {
         ? "coverage unverified"
         : "",
     missing.length > 0 ? `${missing.length} not scored` : "",
+    before > 0 ? `${before} not touched, as before` : "",
   ].filter((mark) => mark !== "");
   const end = marks.length === 0 ? "" : ` (${marks.join(", ")})`;
   if (scored.length === 1 && only !== undefined) {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   addCommit,
   aRun,
@@ -88,4 +88,45 @@ it("the change is told against the last score that the base branch has", async (
   const [, check] = world.plugin.checks;
   expect(check?.title).toMatch(/^100 of 100: .* \(\+\d+\)$/);
   expect(check?.summary).toMatch(/\*\*\+\d+\*\* against `main`: \d+ → 100/);
+});
+
+describe("a plugin that is not touched and is below the minimum", () => {
+  /** The score of `plugins/words` on the base branch, by its lint errors, and then in the pull request. */
+  async function words(errorsBefore: number, errors: number): Promise<void> {
+    const before = aRun({ id: 4000, event: "push", head_sha: base });
+    await runIs(world, before, { status: "in_progress" });
+    const old = withLintErrors(errorsBefore, of("plugins/words", base));
+    await reportOf(world, before, old);
+    await openPull(world, { files: ["plugins/tidy/a.md"] });
+    await runIs(world, run, { status: "in_progress" });
+    await reportOf(world, run, withLintErrors(errors, of("plugins/words")));
+    await reportOf(world, run, of("plugins/tidy"));
+    await runIs(world, run, { status: "completed", conclusion: "success" });
+  }
+  const check = () => world.plugin.checks.at(-1);
+
+  it("does not stop who works on its neighbour, while it is as it was", async () => {
+    await words(14, 14);
+    expect(check()).toMatchObject({
+      conclusion: "success",
+      title: "1 of 2 plugins meet the minimum of 80 (1 not touched, as before)",
+    });
+    expect(check()?.summary).toContain(
+      "| below minimum, not touched, as before |",
+    );
+  });
+
+  it("is a failure when the change made it worse", async () => {
+    await words(14, 15);
+    expect(check()).toMatchObject({ conclusion: "failure" });
+  });
+
+  it("is a failure when nothing is known of it on the base branch", async () => {
+    await openPull(world, { files: ["plugins/tidy/a.md"] });
+    await runIs(world, run, { status: "in_progress" });
+    await reportOf(world, run, withLintErrors(14, of("plugins/words")));
+    await reportOf(world, run, of("plugins/tidy"));
+    await runIs(world, run, { status: "completed", conclusion: "success" });
+    expect(check()).toMatchObject({ conclusion: "failure" });
+  });
 });
