@@ -1,8 +1,7 @@
 import { format } from "prettier";
 import { settingsSchema } from "../../src/config/settings.ts";
+import { whenInWords } from "../../src/marketplace/command-table.ts";
 import { commandRules } from "../../src/marketplace/commands.ts";
-import type { SubmissionState } from "../../src/marketplace/ports/submissions.ts";
-import { isOpen } from "../../src/marketplace/submission-states.ts";
 import { markdownTable } from "./markdown-table.ts";
 
 const who = {
@@ -12,20 +11,13 @@ const who = {
   all: "everybody",
 } as const;
 
-function when(states: readonly SubmissionState[]): string {
-  const others = states.filter((state) => !isOpen(state));
-  if (others.length === states.length) return states.join(", ");
-  if (others.length > 2) return "any time";
-  return ["while open", ...others].join(", ");
-}
-
 function commands(): string {
   return markdownTable(
     ["Command", "Who", "When", "Effect"],
     Object.values(commandRules).map((rule) => [
       `\`${rule.usage}\``,
       who[rule.who] + (rule.notSubmitter ? ", not the submitter" : ""),
-      when(rule.states),
+      whenInWords(rule.states),
       rule.effect,
     ]),
   );

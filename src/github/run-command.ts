@@ -1,6 +1,7 @@
 import { codeSpan } from "../score/escape-markdown.ts";
 import { changeSubmission } from "../marketplace/change-submission.ts";
-import { commandTable, type Command } from "../marketplace/commands.ts";
+import { commandTable } from "../marketplace/command-table.ts";
+import type { Command } from "../marketplace/commands.ts";
 import {
   decideCommand,
   type CommandDecision,

@@ -180,14 +180,3 @@ export function parseCommands(body: string): Command[] {
 function isCommand(name: string): name is CommandName {
   return Object.hasOwn(commandRules, name);
 }
-
-/** The table of commands in Markdown, for `/help` and the documentation. */
-export function commandTable(): string {
-  const rows = Object.values(commandRules).map(
-    (rule) =>
-      `| \`${rule.usage}\` | ${whoInWords[rule.who]}${rule.notSubmitter ? ", not the submitter" : ""} | ${rule.effect} |`,
-  );
-  return ["| Command | Who | Effect |", "| --- | --- | --- |", ...rows].join(
-    "\n",
-  );
-}

@@ -2,7 +2,7 @@ import { codeSpan, escapeMarkdown } from "../score/escape-markdown.ts";
 import { renderReport } from "../score/render-markdown.ts";
 import type { Report } from "../score/report.ts";
 import { updateDifference } from "./update-difference.ts";
-import { commandTable } from "./commands.ts";
+import { commandTable } from "./command-table.ts";
 import { addBusinessDays } from "./business-days.ts";
 import type { Plugin } from "./ports/plugins.ts";
 import type {

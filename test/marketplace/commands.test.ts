@@ -1,9 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  commandRules,
-  commandTable,
-  parseCommands,
-} from "../../src/marketplace/commands.ts";
+import { parseCommands } from "../../src/marketplace/commands.ts";
 
 const names = (body: string) => parseCommands(body).map(({ name }) => name);
 
@@ -39,10 +35,4 @@ describe("the commands of a comment", () => {
   it("are at most ten", () => {
     expect(names("/help\n".repeat(50))).toHaveLength(10);
   });
-});
-
-it("the table shows every command", () => {
-  for (const { usage } of Object.values(commandRules)) {
-    expect(commandTable()).toContain(usage);
-  }
 });
