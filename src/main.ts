@@ -1,17 +1,12 @@
 import { hash, randomUUID } from "node:crypto";
-import {
-  appFile,
-  migrationTarget,
-  parseConfig,
-  type Config,
-} from "./config.ts";
-import { AppError } from "./errors.ts";
+import { appFile, parseConfig, type Config } from "./config.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { createLimiters } from "./http/limiter.ts";
 import { createWorker } from "./jobs/worker.ts";
-import { announcement } from "./main/announce.ts";
 import { withAppFile } from "./main/app-file.ts";
+import { billingAbsent, createBillingPart } from "./main/billing-part.ts";
 import { createCatalogue } from "./main/catalogue-part.ts";
+import { runCommand } from "./main/command-line.ts";
 import { createGitHubPart } from "./main/github-part.ts";
 import { listen } from "./main/listen.ts";
 import { createMailPart } from "./main/mail-part.ts";
@@ -25,7 +20,7 @@ import { createStores } from "./main/stores.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 import { createRecorder } from "./marketplace/record-usage.ts";
 import { createReceiveStripe } from "./stripe/receive-webhook.ts";
-import { migrate, openDatabase } from "./supabase/open-database.ts";
+import { openDatabase } from "./supabase/open-database.ts";
 import { createAccessTokens } from "./tokens/access-tokens.ts";
 import { createLicenceKeys } from "./tokens/licence-keys.ts";
 
@@ -109,10 +104,15 @@ export async function start(
       log,
       wake,
     }));
+  const billing =
+    config.stripe === null
+      ? billingAbsent
+      : createBillingPart(config.stripe, stores, { fetch, clock });
   const worker = createWorker({
     jobs: stores.jobs,
     handlers: {
       ...github?.jobs,
+      ...billing.jobs,
       ...createMailPart(config.mail, {
         outbox: stores.outbox,
         licences,
@@ -128,7 +128,11 @@ export async function start(
   });
   const reconciling = createReconciling({
     jobs: stores.jobs,
-    parts: [...standing.reconcile, ...(github?.reconcile ?? [])],
+    parts: [
+      ...standing.reconcile,
+      ...(github?.reconcile ?? []),
+      ...billing.reconcile,
+    ],
     seconds: config.reconcile.seconds,
     holder: newId(),
     clock,
@@ -212,37 +216,4 @@ export async function start(
   };
 }
 
-async function runMigrations(): Promise<void> {
-  const applied = await migrate(
-    migrationTarget(process.env),
-    createLog("info"),
-  );
-  process.stdout.write(
-    applied.length === 0
-      ? "The database is up to date.\n"
-      : `Applied ${applied.join(", ")}.\n`,
-  );
-}
-
-async function runServer(): Promise<void> {
-  const server = await start(process.env);
-  process.stdout.write(
-    announcement(server.config, server.url, server.setupUrl),
-  );
-  const stop = () => {
-    // A second signal ends the process at once, as it would by default.
-    process.off("SIGTERM", stop).off("SIGINT", stop);
-    server.close().catch(fail);
-  };
-  process.on("SIGTERM", stop).on("SIGINT", stop);
-}
-
-/** Refusals are sentences for the operator; anything else is a fault, and its stack is wanted. */
-function fail(error: unknown): void {
-  const words = error instanceof AppError ? error.message : error;
-  console.error(words);
-  process.exitCode = 1;
-}
-
-if (import.meta.main)
-  (process.argv[2] === "migrate" ? runMigrations() : runServer()).catch(fail);
+if (import.meta.main) await runCommand(process.argv[2], process.env, start);

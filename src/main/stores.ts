@@ -12,6 +12,7 @@ import { createOutbox } from "../supabase/outbox-store.ts";
 import { createPeople } from "../supabase/people-store.ts";
 import { createPluginSources } from "../supabase/plugin-sources-store.ts";
 import { createPlugins } from "../supabase/plugins-store.ts";
+import { createPrices } from "../supabase/prices-store.ts";
 import { createReports } from "../supabase/reports-store.ts";
 import { createSubmissions } from "../supabase/submissions-store.ts";
 import { createTrackedIssues } from "../supabase/tracked-issues-store.ts";
@@ -36,6 +37,7 @@ export function createStores(client: Client) {
     people: createPeople(client),
     pluginSources: createPluginSources(client),
     plugins: createPlugins(client),
+    prices: createPrices(client),
     reports: createReports(client),
     submissions: createSubmissions(client),
     trackedIssues: createTrackedIssues(client),
