@@ -36,7 +36,7 @@ Exit code: 0.
 const verifyHelp = `Usage: miyabi license verify [PLUGIN] [options]
 
 Asks the marketplace whether the licence of PLUGIN (or the only one kept) is in force. Without network it is judged by its
-signature, its time and what was last known.
+signature, its time and what was last known. Warns when the plugin was taken out of the catalogue.
 
   --feature NAME     also ask whether the plan has this feature
   --marketplace URL  address of the marketplace (MIYABI_MARKETPLACE_URL)
