@@ -19,7 +19,6 @@ import { openKeys } from "./main/open-keys.ts";
 import { createStores } from "./main/stores.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 import { createRecorder } from "./marketplace/record-usage.ts";
-import { createReceiveStripe } from "./stripe/receive-webhook.ts";
 import { openDatabase } from "./supabase/open-database.ts";
 import { createAccessTokens } from "./tokens/access-tokens.ts";
 import { createLicenceKeys } from "./tokens/licence-keys.ts";
@@ -107,7 +106,9 @@ export async function start(
   const billing =
     config.stripe === null
       ? billingAbsent
-      : createBillingPart(config.stripe, stores, { fetch, clock });
+      : createBillingPart(config.stripe, stores, {
+          ...{ keys, fetch, clock, newId, log, wake },
+        });
   const worker = createWorker({
     jobs: stores.jobs,
     handlers: {
@@ -178,14 +179,7 @@ export async function start(
     submissions: stores.submissions,
     reports: stores.reports,
     receiveGitHub: github?.receiveGitHub ?? null,
-    receiveStripe:
-      config.stripe &&
-      createReceiveStripe({
-        webhookSecret: config.stripe.webhookSecret,
-        store: stores.deliveries,
-        clock,
-        log,
-      }),
+    receiveStripe: billing.receiveStripe,
     reconcile:
       config.reconcile.secret === null
         ? null

@@ -126,7 +126,9 @@ export const settingsSchema = z.object({
     .describe("Stripe's secret or restricted key (secret)"),
   STRIPE_WEBHOOK_SECRET: text
     .optional()
-    .describe("Signing secret of the Stripe webhook endpoint (secret)"),
+    .describe(
+      "Signing secret of the Stripe webhook endpoint; several with commas (secret)",
+    ),
   STRIPE_API_URL: address
     .prefault("https://api.stripe.com")
     .describe("Stripe's API; another one for tests"),

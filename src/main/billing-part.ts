@@ -1,17 +1,32 @@
 import type { StripeConfig } from "../config.ts";
+import type { ReceiveWebhook } from "../http/dependencies.ts";
 import type { ReconcilePart } from "../jobs/reconcile.ts";
 import type { JobHandler } from "../jobs/worker.ts";
 import { pricePlugin } from "../marketplace/billing/price-plugin.ts";
-import type { Jobs } from "../marketplace/ports/jobs.ts";
+import type { BillingSync } from "../marketplace/billing/sync.ts";
+import type { BillingRecords } from "../marketplace/ports/billing-state.ts";
+import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
+import type { LicenceKeys } from "../marketplace/ports/licence-keys.ts";
+import type { Log } from "../marketplace/ports/log.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Prices } from "../marketplace/ports/price-book.ts";
 import { createStripeClient } from "../stripe/client.ts";
 import { createPriceBook } from "../stripe/price-book.ts";
+import { createStripeSyncPart } from "./stripe-sync-part.ts";
 
-type Stores = { jobs: Jobs; plugins: Plugins; prices: Prices };
+type Stores = {
+  jobs: Jobs;
+  inbox: Inbox;
+  billing: BillingRecords;
+  plugins: Plugins;
+  prices: Prices;
+};
 
 /** Everything that needs Stripe. */
 export type BillingPart = {
+  /** Brings what we hold to what Stripe has; null where there is no Stripe. */
+  sync: BillingSync | null;
+  receiveStripe: ReceiveWebhook | null;
   /** By kind of job. */
   jobs: Record<string, JobHandler>;
   reconcile: ReconcilePart[];
@@ -19,6 +34,8 @@ export type BillingPart = {
 
 /** The part where Stripe is not configured: what is asked of it is asked again when it is, by reconciling. */
 export const billingAbsent: BillingPart = {
+  sync: null,
+  receiveStripe: null,
   jobs: { "billing.price": () => Promise.resolve() },
   reconcile: [],
 };
@@ -27,7 +44,15 @@ export const billingAbsent: BillingPart = {
 export function createBillingPart(
   config: StripeConfig,
   stores: Stores,
-  outside: { fetch: typeof globalThis.fetch; clock: () => Date },
+  outside: {
+    keys: LicenceKeys;
+    fetch: typeof globalThis.fetch;
+    clock: () => Date;
+    newId: () => string;
+    log: Log;
+    /** There may be new jobs. */
+    wake: () => void;
+  },
 ): BillingPart {
   const { clock, fetch } = outside;
   const { tax, enterprise } = config;
@@ -39,12 +64,21 @@ export function createBillingPart(
     // What else decides over prices: when the operator changes it, all are made anew.
     policy: `${tax} ${enterprise}`,
   };
+  const { sync, receiveStripe, jobs, reconcile } = createStripeSyncPart(
+    config,
+    stripe,
+    { ...stores, ...outside, records: stores.billing },
+  );
   return {
+    sync,
+    receiveStripe,
     jobs: {
+      ...jobs,
       "billing.price": ({ payload }) =>
         pricePlugin(pricing, String(payload["plugin_id"]), clock()),
     },
     reconcile: [
+      ...reconcile,
       {
         name: "prices",
         run: async () => {

@@ -1,8 +1,9 @@
 import type { openDatabase } from "../supabase/open-database.ts";
 import { createAdvisories } from "../supabase/advisories-store.ts";
+import { createBillingRecords } from "../supabase/billing-records-store.ts";
 import { createCheckReports } from "../supabase/check-reports-store.ts";
 import { createEntitlements } from "../supabase/entitlements-store.ts";
-import { createDeliveryStore, createInbox } from "../supabase/inbox-store.ts";
+import { createInbox } from "../supabase/inbox-store.ts";
 import { createJobs } from "../supabase/jobs-store.ts";
 import { createLeases } from "../supabase/leases-store.ts";
 import { createLicenceExceptions } from "../supabase/licence-exceptions-store.ts";
@@ -25,7 +26,7 @@ export function createStores(client: Client) {
   return {
     advisories: createAdvisories(client),
     checkReports: createCheckReports(client),
-    deliveries: createDeliveryStore(client),
+    billing: createBillingRecords(client),
     entitlements: createEntitlements(client),
     exceptions: createLicenceExceptions(client),
     inbox: createInbox(client),

@@ -28,11 +28,3 @@ export function createInbox(client: SupabaseClient): Inbox {
       rpc(client, "inbox_known", { source, delivery_ids }, z.array(z.string())),
   };
 }
-
-/** Keeps an event that no job works on yet, once. Throws AppError as `rpc` does. */
-export function createDeliveryStore(
-  client: SupabaseClient,
-): (delivery: Delivery, at: string) => Promise<z.infer<typeof acceptance>> {
-  return (delivery, at) =>
-    rpc(client, "inbox_accept", { delivery, job: null, at }, acceptance);
-}

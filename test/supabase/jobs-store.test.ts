@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import type { Inbox, Jobs } from "../../src/marketplace/ports/jobs.ts";
-import {
-  createDeliveryStore,
-  createInbox,
-} from "../../src/supabase/inbox-store.ts";
+import { createInbox } from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
 import { openTestDatabase, type TestDatabase } from "../support/database.ts";
 import { at, later } from "./records.ts";
@@ -171,9 +168,9 @@ describe("the inbox", () => {
   });
 
   it("keeps an event once that no job works on yet", async () => {
-    const keep = createDeliveryStore(db.client);
-    expect(await keep(delivery, at)).toBe("accepted");
-    expect(await keep(delivery, at)).toBe("duplicate");
+    const keep = () => inbox.accept({ delivery, job: null, at });
+    expect(await keep()).toBe("accepted");
+    expect(await keep()).toBe("duplicate");
     expect(await jobs.stats(at)).toMatchObject({ queued: 0 });
   });
 

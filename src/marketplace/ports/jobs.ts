@@ -65,10 +65,13 @@ export type Delivery = {
 };
 
 export type Inbox = {
-  /** Stores the event and its job in one transaction; the second time it is a duplicate and nothing is written. */
+  /**
+   * Stores the event and its job in one transaction; the second time it is a duplicate and nothing is written. Null for an
+   * event that nothing works on: it is kept all the same.
+   */
   accept: (input: {
     delivery: Delivery;
-    job: NewJob;
+    job: NewJob | null;
     at: string;
   }) => Promise<"accepted" | "duplicate">;
   find: (
