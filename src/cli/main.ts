@@ -39,7 +39,7 @@ try {
     ask,
     open: async (url) =>
       process.stdout.isTTY &&
-      (await import("./open-browser.ts")).openBrowser(url),
+      (await import("./open-browser.ts")).openBrowser(url, process),
     temporary: temporaryFolder(process, () => {
       stop.abort();
     }),

@@ -15,10 +15,11 @@ function opener(platform: NodeJS.Platform): readonly [string, ...string[]] {
  */
 export function openBrowser(
   url: string,
-  platform = process.platform,
+  { platform, env }: Pick<NodeJS.Process, "platform" | "env">,
 ): Promise<boolean> {
   const [command, ...args] = opener(platform);
   const child = spawn(command, [...args, url], {
+    env,
     stdio: "ignore",
     detached: true,
   });

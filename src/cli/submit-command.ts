@@ -1,6 +1,5 @@
 import { formLink } from "../marketplace/form-link.ts";
 import { policies } from "../marketplace/policies.ts";
-import { oneLine } from "../score/escape-markdown.ts";
 import type { Command, Io } from "./io.ts";
 import { findSubject, type Subject } from "./score/find-subject.ts";
 import { measure } from "./score/measure.ts";
@@ -82,7 +81,7 @@ async function submitPlugin(args: readonly string[], io: Io): Promise<number> {
     );
   const opens = accepted === true && options.open && !options.json;
   if (opens && link !== null && (await io.open(link.url)))
-    io.log("the form is open in your browser");
+    io.log("opening the form in your browser");
   return accepted === null ? 2 : accepted ? 0 : 1;
 }
 
@@ -113,18 +112,11 @@ async function send(options: SubmitArgs, io: Io): Promise<number> {
     io.log("Nothing was submitted.");
     return 1;
   }
-  const body = await sendSubmission(io, { baseUrl, token }, form.request);
-  const text = (name: string) => {
-    const value = body[name];
-    return oneLine(typeof value === "string" ? value : "?", 300);
-  };
-  const id = text("submission_id");
-  io.out(
-    options.json
-      ? `${JSON.stringify(body)}\n`
-      : `Submitted: ${text("issue_url")}\nIt is scored now; a review takes ${text("estimated_review_time")}. How it stands: miyabi submit status ${id}\n`,
+  return sendSubmission(
+    io,
+    { baseUrl, token, json: options.json },
+    form.request,
   );
-  return 0;
 }
 
 function refuse(

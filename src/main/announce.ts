@@ -21,11 +21,17 @@ const gitHubSettings =
 function gitHub({ github }: Config, setupUrl: string | null): string {
   if (github !== null)
     return `App ${github.appId}, marketplace ${github.marketplaceRepository}`;
-  const how =
+  const lines =
     setupUrl === null
-      ? `Create the App from app.yml, then set ${gitHubSettings}.`
-      : `Create the App at ${setupUrl} (this link works once), or set ${gitHubSettings}.`;
-  return `not configured: sign-in, submissions and reports answer 503. ${how}`;
+      ? ["Create the App from app.yml,", `then set ${gitHubSettings}.`]
+      : [
+          `Create the App here (the link works once): ${setupUrl}`,
+          `or set ${gitHubSettings}.`,
+        ];
+  return [
+    "not configured: sign-in, submissions and reports answer 503.",
+    ...lines,
+  ].join(`\n${" ".repeat(15)}`);
 }
 
 /**

@@ -45,6 +45,27 @@ describe("miyabi submit", () => {
     expect(terminal.marketplace.desk.requests).toEqual([]);
   });
 
+  it("ends with 1 and the marketplace's own words when it refuses, with 2 when it is not there", async () => {
+    await using terminal = await openDesk();
+    await terminal.login();
+    terminal.machine.cwd = await deskPlugin();
+    const { state, desk } = terminal.marketplace;
+    desk.state.refusal = {
+      status: 422,
+      body: {
+        error: "validation_error",
+        message: "Correct name and send the request again.",
+        details: [{ path: "name", message: "is taken" }],
+      },
+    };
+    const said = await terminal.miyabi("submit --agree");
+    expect(said.code).toBe(1);
+    expect(said.log).toContain("Correct name");
+    expect(said.log).toContain("name is taken");
+    state.reachable = false;
+    expect((await terminal.miyabi("submit --agree")).code).toBe(2);
+  });
+
   it("asks to sign in before it looks at anything", async () => {
     await using terminal = await openDesk();
     expect(await terminal.miyabi("submit --agree")).toMatchObject({

@@ -30,7 +30,7 @@ describe("miyabi submit --dry-run", () => {
     expect(code).toBe(0);
     const [url = ""] = terminal.machine.opened;
     expect(out).toContain(url);
-    expect(log).toContain("the form is open in your browser");
+    expect(log).toContain("opening the form in your browser");
     const { pathname, searchParams } = new URL(url);
     expect(pathname).toBe("/acme/marketplace/issues/new");
     expect(searchParams.get("version")).toBe("1.2.0");

@@ -15,9 +15,15 @@ const at = "2026-11-23T09:00:00.000Z";
 /** Where submissions arrive, read as the server reads them. */
 export function fakeDesk() {
   const requests: SubmissionRequest[] = [];
-  const state = { submissions: [] as Told[], perPage: 20 };
+  const state = {
+    submissions: [] as Told[],
+    perPage: 20,
+    /** What a submission is refused with. */
+    refusal: null as Answer | null,
+  };
 
   function submit({ body }: Sent): Answer {
+    if (state.refusal !== null) return state.refusal;
     try {
       const asked = toRequest(submitSchema.parse(body));
       const { request } = readSubmissionRequest(asked);
