@@ -54,6 +54,13 @@ function detailsOf(value: unknown): Detail[] {
   return Array.isArray(value) ? value.filter(isDetail) : [];
 }
 
+/** What it says itself, such as when to come again. Whoever prints it gets one line without escape sequences. */
+function wordsOf(body: unknown): string {
+  if (!isObject(body) || typeof body["message"] !== "string") return "";
+  const message = body["message"].slice(0, 300);
+  return ` ${message.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, " ")}`;
+}
+
 /**
  * One request to the marketplace. Never throws. Whatever does not come from the marketplace itself, in working order, is
  * "unreachable" (no network, 408, 429, 5xx, another page than JSON): paying people must not lose their licence by it.
@@ -68,7 +75,7 @@ export async function request(
     return { outcome: "unreachable", reason: response };
   const { status } = response;
   const body = await jsonOf(response);
-  const reason = `The marketplace answered with status ${status}.`;
+  const reason = `The marketplace answered with status ${status}.${wordsOf(body)}`;
   if (status === 408 || status === 429 || status >= 500 || !isObject(body))
     return { outcome: "unreachable", reason };
   if (response.ok) return { outcome: "answered", body };

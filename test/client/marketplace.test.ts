@@ -118,6 +118,18 @@ describe("the client when nothing can be learned", () => {
     const verdict = await answering(respond).verify("key");
     expect(verdict.outcome).toBe("unreachable");
   });
+
+  it("passes on what the marketplace says itself, in one line and without escape sequences", async () => {
+    const message = `Try again in 5 seconds.\n\u001b[2J${"x".repeat(1_000)}`;
+    const verdict = await answering(() =>
+      Promise.resolve(Response.json({ message }, { status: 429 })),
+    ).verify("key");
+    expect(verdict).toMatchObject({
+      reason: expect.stringMatching(
+        /^The marketplace answered with status 429\. Try again in 5 seconds\.[\x20-\x7e]{0,360}$/,
+      ) as string,
+    });
+  });
 });
 
 describe("the client offline", () => {
