@@ -10,6 +10,11 @@ const ranks = {
   none: 0,
 } as const satisfies Record<Claim["gives"], number>;
 
+/** Where nothing was given, there is nothing to keep. */
+function rank({ gives, license_id }: Claim): number {
+  return gives === "keep" && license_id === null ? ranks.none : ranks[gives];
+}
+
 /** An administrator revoked what was given for this claim: money does not undo that. */
 function barred(
   claim: Claim,
@@ -21,7 +26,7 @@ function barred(
 
 /** Higher tier first, then the later end; no end is the latest. */
 function better(one: Claim, other: Claim): number {
-  const byRank = ranks[other.gives] - ranks[one.gives];
+  const byRank = rank(other) - rank(one);
   if (byRank !== 0) return byRank;
   if (one.tier !== other.tier) return one.tier === "enterprise" ? -1 : 1;
   const [a, b] = [one, other].map((claim) =>

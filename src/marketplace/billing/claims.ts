@@ -57,10 +57,19 @@ function paidUntil(subscription: SubscriptionRecord): string {
   return cancel_at !== null && cancel_at < open ? cancel_at : open;
 }
 
+type Base = Pick<Claim, "of" | "plugin_id" | "tier" | "license_id">;
+
+/** Not paid for yet. Stripe never goes back to this; should it, what was given is taken back. */
+function unpaid(base: Base): Claim {
+  return base.license_id === null
+    ? { ...base, gives: "none" }
+    : { ...base, gives: "ended", ended_at: null };
+}
+
 /** Past its time: one that was to end has ended, of any other the renewal was not told yet. */
 function whilePaid(
   subscription: SubscriptionRecord,
-  base: Omit<Claim, "gives">,
+  base: Base,
   now: Date,
 ): Claim {
   const ends_at = paidUntil(subscription);
@@ -80,7 +89,7 @@ function ofSubscription(
   const { id, plugin_id, tier, license_id, status } = subscription;
   const base = { of: id, plugin_id, tier, license_id };
   const access = accessOf(status);
-  if (access === "none") return { ...base, gives: "none" };
+  if (access === "none") return unpaid(base);
   const reason = returned(payment);
   if (reason !== null) return { ...base, gives: "revoked", reason };
   if (access === "unknown") return { ...base, gives: "keep" };
@@ -105,7 +114,9 @@ function ofPurchase(
   if (reason !== null) return { ...base, gives: "revoked", reason };
   if (payment_status === "paid" || payment_status === "no_payment_required")
     return { ...base, gives: "full", ends_at: null, grace_ends_at: null };
-  return { ...base, gives: payment_status === "unpaid" ? "none" : "keep" };
+  return payment_status === "unpaid"
+    ? unpaid(base)
+    : { ...base, gives: "keep" };
 }
 
 /** What each of a person's subscriptions and purchases gives. Pure: the same state and time always claim the same. */

@@ -27,6 +27,11 @@ function takenBack(claims: Claim[], held: Held[]): LicenceChange[] {
   });
 }
 
+/** One that never led to a licence holds none in force, whatever else the same person buys. */
+function counts({ gives, license_id }: Claim): boolean {
+  return gives === "full" || gives === "grace" || license_id !== null;
+}
+
 /** Plans first, then those that were left for them, and the add-ons that build on them last. */
 function inOrder(plugins: Plugin[], claimed: Set<string>): Plugin[] {
   const place = ({ id, tier }: Plugin) => {
@@ -53,7 +58,9 @@ export function settle(
 ): Settlement & { held: Held[] } {
   const { licences, plugins } = state;
   const claims = claimsOf(state, now);
-  const claimed = new Set(claims.map(({ plugin_id }) => plugin_id));
+  const claimed = new Set(
+    claims.filter(counts).map(({ plugin_id }) => plugin_id),
+  );
   const changes = takenBack(claims, licences);
   const links = new Map<string, string>();
   let held = changes.reduce<Held[]>(afterChange, licences);

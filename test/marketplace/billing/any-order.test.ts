@@ -96,6 +96,13 @@ const history = fc.array(
   { maxLength: 14 },
 );
 
+const numRuns = process.env["LONG"] === "1" ? 30_000 : 400;
+
+/** What is paid for, or will perhaps be paid for, or is not known. */
+const paying = new Set([
+  ...["trialing", "active", "past_due", "unpaid", "on_holiday"],
+]);
+
 /** Null when it is refused, as a payment for something that is not there is. */
 function decide(state: BillingState, one: Seen, now: Date): BillingPlan | null {
   const context = deciding(now);
@@ -131,15 +138,16 @@ describe("whatever was seen", () => {
         fc.pre(last !== undefined);
         const { state, now } = lived(steps);
         const plan = decide(state, last, now);
+        fc.pre(plan !== null);
         for (const again of [
           plan,
           planChanges(state, state, [], deciding(now)),
         ])
-          expect(again ?? { licences: [] }).toMatchObject({ licences: [] });
-        expect(plan?.subscriptions ?? []).toEqual([]);
-        expect(plan?.notices ?? []).toEqual([]);
+          expect(again.licences).toEqual([]);
+        expect(plan.subscriptions).toEqual([]);
+        expect(plan.notices).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
   });
 
@@ -159,14 +167,16 @@ describe("whatever was seen", () => {
           ({ tier, ends_at }) =>
             tier !== "free" && (ends_at === null || new Date(ends_at) > now),
         );
+        const pays = [
+          ...state.subscriptions.filter((one) => paying.has(one.status)),
+          ...state.purchases.filter((one) => one.payment_status === "paid"),
+        ];
         for (const { plugin_id } of paid)
-          expect(
-            [...state.subscriptions, ...state.purchases].some(
-              (one) => one.plugin_id === plugin_id && one.license_id !== null,
-            ),
-          ).toBe(true);
+          expect(pays.filter((one) => one.plugin_id === plugin_id)).not.toEqual(
+            [],
+          );
       }),
-      { numRuns: 300 },
+      { numRuns },
     );
   });
 
@@ -184,6 +194,13 @@ describe("whatever was seen", () => {
             ]),
           );
           const told = [...last.values()];
+          // What is not known keeps what is there, which depends on what was there.
+          fc.pre(
+            !told.some(
+              (one) =>
+                one.kind === "subscription" && one.seen.status === "on_holiday",
+            ),
+          );
           const shuffled = told
             .map((one, index) => ({ one, place: dice[index] ?? 0 }))
             .toSorted((a, b) => a.place - b.place)
@@ -198,7 +215,7 @@ describe("whatever was seen", () => {
           expect(end(shuffled)).toEqual(end(told));
         },
       ),
-      { numRuns: 300 },
+      { numRuns },
     );
   });
 });

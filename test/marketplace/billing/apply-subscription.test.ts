@@ -75,6 +75,7 @@ describe("the status of a subscription", () => {
     ["active", [pro]],
     ["canceled", [free]],
     ["paused", [free]],
+    ["incomplete", [free]],
     ["on_holiday", [pro]],
   ])("%s after it was active leads to %j", (status, licences) => {
     expect(standing(see(subscribed, seenSubscription({ status })))).toEqual(
@@ -201,6 +202,18 @@ describe("a licence that is paid for", () => {
     );
     expect(standing(back)).toEqual([pro]);
   });
+
+  it.each(["incomplete", "on_holiday", "canceled"])(
+    "gives way to a higher plan also when another subscription of the old plan is %s and never led to anything",
+    (status) => {
+      const both = see(subscribed, seenSubscription({ id: "sub_b", status }));
+      const up = see(
+        both,
+        seenSubscription({ id: `sub_${PRO}`, plugin_id: ENTERPRISE }),
+      );
+      expect(standing(up)).toMatchObject([{ plugin_id: ENTERPRISE }]);
+    },
+  );
 
   it("of a plugin without a free tier ends when the subscription does", () => {
     const bought = see(
