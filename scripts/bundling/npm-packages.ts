@@ -166,7 +166,7 @@ export async function cliPackage(root: string): Promise<OutputFile[]> {
           name: "@miyabi/cli",
           version: manifest.version,
           description:
-            "Scores Claude Code plugins, and keeps licences and quota of a Miyabi marketplace",
+            "Scores and submits Claude Code plugins, and keeps licences and quota of a Miyabi marketplace",
           license: manifest.license,
           type: "module",
           engines: { node: ">=20" },

@@ -83,6 +83,7 @@ describe("miyabi submit --dry-run", () => {
       "--description",
       "A plugin with tests in it.",
     ]);
+    expect(out).toContain("tests: the tests were not run (--no-tests)");
     expect(out).toContain("There is no score");
     expect(code).toBe(2);
   });

@@ -4,7 +4,7 @@ import { oneLine } from "../../score/escape-markdown.ts";
 import { publishReport, type Place } from "../../score/publish-report.ts";
 import { adviceLines } from "../../score/render-advice.ts";
 import type { Report } from "../../score/report.ts";
-import { MINIMUM_SCORE } from "../../score/rubric.ts";
+import { MINIMUM_SCORE, slotNames } from "../../score/rubric.ts";
 import { contractErrors, type DryRun } from "./dry-run.ts";
 import { printForm } from "./print-form.ts";
 
@@ -46,6 +46,9 @@ function scoreLines(report: Report): string[] {
   const advice = adviceLines(report, "en", (text) => oneLine(text, 160));
   return [
     `The score: ${said}${missing === 0 ? "" : `, ${missing} missing`}`,
+    ...slotNames
+      .filter((name) => report.slots[name].status === "infra_error")
+      .map((name) => `  ${name}: ${oneLine(report.slots[name].reason, 300)}`),
     ...advice.map(({ what, gain }) => `  ${what}: ${gain}`),
   ];
 }
