@@ -4,7 +4,7 @@ import {
   scriptGlobals,
   scriptRules,
   typescriptRules,
-} from "../../src/collect/eslint-rules.ts";
+} from "../../src/collect/lint/eslint-rules.ts";
 
 /** `eslint .` with the marketplace's rules, as an author would run it. */
 const config: Linter.Config[] = [

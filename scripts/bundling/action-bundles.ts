@@ -63,12 +63,12 @@ export async function bundleAction(
     absWorkingDir: root,
     entryPoints: [
       `action/${entry}/index.ts`,
-      ...(entry === "static" ? [typeProgram] : []),
+      ...(entry === "static" ? scoringPrograms : []),
     ],
     outdir: folder,
     entryNames: "[name]",
     chunkNames: "[name]-[hash]",
-    // What both programs of "static" need (TypeScript 6) is there once.
+    // What all programs of "static" need (TypeScript 6, ESLint) is there once.
     splitting: entry === "static",
     bundle: true,
     write: false,
@@ -117,8 +117,11 @@ export async function bundleAction(
   return { files, packages };
 }
 
-/** Checks types in a process of its own, with the compilers that are written in JavaScript. */
-const typeProgram = "src/collect/types/type-program.ts";
+/** What the scorer starts beside itself: it is looked for beside the code that starts it. */
+export const scoringPrograms = [
+  "src/collect/types/type-program.ts",
+  "src/collect/lint/lint-program.ts",
+];
 
 /** The declarations of the language and of the browser, where the program that checks types looks for them. */
 async function typescriptLibrary(

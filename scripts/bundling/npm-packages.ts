@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 import ts from "typescript";
-import type { OutputFile } from "./action-bundles.ts";
+import { scoringPrograms, type OutputFile } from "./action-bundles.ts";
 
 type Manifest = {
   version: string;
@@ -25,7 +25,7 @@ async function readManifest(root: string): Promise<Manifest> {
  *
  * @param splitting leaves what is imported only when it is needed in files of its own, so that neither it nor its packages
  *   are loaded before
- * @param programs files that the entry starts in processes of their own; they stand beside it
+ * @param programs files that the entry starts as processes and threads of their own; they stand beside it
  * @returns the files, the entry first, and the packages they import with the ranges of this project
  */
 async function bundleModule(
@@ -154,9 +154,10 @@ export async function clientPackage(root: string): Promise<OutputFile[]> {
 export async function cliPackage(root: string): Promise<OutputFile[]> {
   const manifest = await readManifest(root);
   const { code, chunks, needs } = await bundleModule(root, "src/cli/main.ts", {
-    target: "node20",
+    // The first that imports JSON as it is written today.
+    target: "node20.10",
     splitting: true,
-    programs: ["src/collect/types/type-program.ts"],
+    programs: scoringPrograms,
   });
   return [
     textFile(

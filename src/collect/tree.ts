@@ -55,7 +55,7 @@ export async function openTree(options: {
   const listed = (await trackedFiles(dir, options.run)) ?? (await walk(dir));
   if (listed.length > MAX_FILES) throw tooManyFiles();
   const files = (await keepRegular(dir, pathsOf(listed, false))).sort();
-  const texts = keptTexts((path) => readFile(join(dir, path), MAX_TEXT));
+  const texts = keptTexts((path) => textIn(dir, path));
   const known = new Set(files);
   return {
     root,
@@ -80,14 +80,14 @@ function tooManyFiles(): AppError {
 const MAX_KEPT = 64 * 1024 * 1024;
 
 function keptTexts(
-  read: (path: string) => Buffer | null,
+  read: (path: string) => string | null,
 ): (path: string) => string | null {
   const kept = new Map<string, string | null>();
   let size = 0;
   return (path) => {
     const known = kept.get(path);
     if (known !== undefined) return known;
-    const text = read(path)?.toString("utf8") ?? null;
+    const text = read(path);
     size += text?.length ?? 0;
     if (size <= MAX_KEPT) kept.set(path, text);
     return text;
@@ -186,6 +186,16 @@ async function keepRegular(dir: string, paths: string[]): Promise<string[]> {
     if (stat?.isFile() && (await inside(path))) kept.push(path);
   }
   return kept;
+}
+
+/**
+ * The text of a file that is known to be regular.
+ *
+ * @param dir folder of the plugin, absolute
+ * @returns null when it is above MAX_TEXT
+ */
+export function textIn(dir: string, path: string): string | null {
+  return readFile(join(dir, path), MAX_TEXT)?.toString("utf8") ?? null;
 }
 
 /** Waits for the disk: a thousand small files that are asked for one by one take longer by way of the thread pool. */

@@ -73,6 +73,17 @@ describe("type errors cannot be hidden", () => {
     expect((await collect(root)).types).toMatchObject({ errors: 1 });
   });
 
+  it("by a solution (`files: []` and references), which checks nothing itself", async () => {
+    const root = await tempPlugin(
+      typescriptPlugin(wrongType, {
+        "tsconfig.json":
+          '{"files":[],"references":[{"path":"./tsconfig.build.json"}]}',
+        "tsconfig.build.json": config({ composite: true }),
+      }),
+    );
+    expect((await collect(root)).types).toMatchObject({ errors: 1 });
+  });
+
   it("by a node_modules that is committed", async () => {
     const root = await tempPlugin(
       typescriptPlugin('import { n } from "fake";\nn.anything();\n', {

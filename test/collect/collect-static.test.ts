@@ -218,18 +218,6 @@ describe("what is seen of a plugin without running it", () => {
     expect(Object.keys(facts.coverable)).toEqual(["src/index.js"]);
   });
 
-  it("a solution tsconfig is checked through its references", async () => {
-    const root = await tempPlugin(
-      typescriptPlugin("export const n: number = 'text';\n", {
-        "tsconfig.json":
-          '{"files":[],"references":[{"path":"./tsconfig.build.json"}]}',
-        "tsconfig.build.json":
-          '{"compilerOptions":{"composite":true,"types":[]},"include":["src"]}',
-      }),
-    );
-    expect((await collect(root)).types).toMatchObject({ errors: 1 });
-  });
-
   it("a configuration written for TypeScript 5 keeps the defaults of TypeScript 5", async () => {
     const root = await tempPlugin(
       typescriptPlugin("export function f(a) { return a; }\n", {

@@ -7,7 +7,6 @@ import type { Finding } from "../../score/facts.ts";
 import type { RuleCode } from "../../score/rules/rule-of.ts";
 import { finding } from "../finding.ts";
 import { shellFindings } from "./shell-findings.ts";
-import { isWorthParsing } from "./worth-parsing.ts";
 import { startedCommands, type StartedCommand } from "./started-commands.ts";
 
 type Warning = ReturnType<AstAnalyser["analyse"]>["warnings"][number];
@@ -50,7 +49,6 @@ const tsParser = new TsSourceParser();
  * What a script of JavaScript or TypeScript is up to. Code that cannot be parsed is the lint slot's business.
  */
 export function scanScript(file: string, text: string): Finding[] {
-  if (!isWorthParsing(text)) return [];
   const commands: StartedCommand[] = [];
   const analyser = new AstAnalyser();
   analyser.probes = [

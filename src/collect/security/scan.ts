@@ -3,6 +3,7 @@ import { languageOf, roleOf } from "../classify-file.ts";
 import { type Server, serverCommands } from "../components/check-servers.ts";
 import type { Component } from "../components/find-components.ts";
 import { finding } from "../finding.ts";
+import { giveWay } from "../give-way.ts";
 import type { Tree } from "../tree.ts";
 import { scanHiddenText } from "./hidden-text.ts";
 import { scanInstructions } from "./scan-instructions.ts";
@@ -10,10 +11,10 @@ import { scanWorkflows } from "./scan-workflows.ts";
 import { mayBeProgram, programKind } from "./program-kind.ts";
 import { dynamicCommands, scanPermissions } from "./scan-markdown.ts";
 import { scanLines } from "./scan-lines.ts";
-import { scanScript } from "./scan-script.ts";
 import { scanSecrets } from "./scan-secrets.ts";
 import { scanServers } from "./scan-servers.ts";
 import { shellFindings, type ShellText } from "./shell-findings.ts";
+import { isWorthParsing } from "./worth-parsing.ts";
 
 export type ScanInput = {
   components: readonly Component[];
@@ -50,16 +51,17 @@ export async function scan(tree: Tree, input: ScanInput): Promise<Finding[]> {
     }
     findings.push(...(await scanSecrets(file, text)));
     if (!instructions.has(file) && mayBeProgram(file))
-      findings.push(...programFindings(file, text, commands));
+      findings.push(...(await programFindings(file, text, commands)));
+    await giveWay();
   }
   return findings;
 }
 
-function programFindings(
+async function programFindings(
   file: string,
   text: string,
   commands: readonly ShellText[],
-): Finding[] {
+): Promise<Finding[]> {
   const kind = programKind(file, text);
   if (kind === null) return [];
   const milder = milderIn(file, commands);
@@ -78,7 +80,11 @@ function programFindings(
   const isRead =
     milder === undefined &&
     (roleOf(file) !== "built" || isStarted(file, commands));
-  if (kind === "script" && isRead) found.push(...scanScript(file, text));
+  if (kind === "script" && isRead && isWorthParsing(text)) {
+    // Few files need it, and it brings two parsers along.
+    const { scanScript } = await import("./scan-script.ts");
+    found.push(...scanScript(file, text));
+  }
   return found;
 }
 

@@ -40,7 +40,7 @@ export async function measureTypes(options: Options): Promise<Measured> {
   return withWorkspace(
     { ...options, extra: needsNodeTypes ? { "@types/node": "^24" } : {} },
     async ({ root, dir, folders, scratch, install }): Promise<Measured> => {
-      const { tooDeep } = await prepareSources(dir, tree.files);
+      const { tooDeep } = prepareSources(dir, tree.files);
       if (tooDeep) return unmeasured({ status: "failed", reason: TOO_DEEP });
       const installed = await install(folders[0] ?? null);
       if (installed.status === "failed" || installed.status === "infra_error")

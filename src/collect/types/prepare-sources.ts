@@ -1,4 +1,4 @@
-import { readFile, rm, stat, writeFile } from "node:fs/promises";
+import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { isScript } from "../classify-file.ts";
 
@@ -10,25 +10,25 @@ const MAX_DEPTH = 250;
 
 /**
  * Takes from the copied sources what would hide their errors: "@ts-nocheck" hides a whole file. Another word of the same
- * length keeps all positions.
+ * length keeps all positions. It waits for the disk, as the copying does.
  *
  * @returns whether some file is nested so deeply that no compiler gets through
  */
-export async function prepareSources(
+export function prepareSources(
   dir: string,
   files: readonly string[],
-): Promise<{ tooDeep: boolean }> {
+): { tooDeep: boolean } {
   let tooDeep = false;
   for (const file of files.filter(isScript)) {
     const path = join(dir, file);
-    if ((await stat(path)).size > MAX_SOURCE) {
-      await rm(path);
+    if (statSync(path).size > MAX_SOURCE) {
+      rmSync(path);
       continue;
     }
-    const text = await readFile(path, "latin1");
+    const text = readFileSync(path, "latin1");
     tooDeep ||= depthOf(text) > MAX_DEPTH;
     if (text.includes("@ts-nocheck"))
-      await writeFile(
+      writeFileSync(
         path,
         text.replaceAll("@ts-nocheck", "@ts-no_heck"),
         "latin1",

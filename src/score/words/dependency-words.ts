@@ -71,5 +71,9 @@ export const dependencyWords: readonly Message[] = [
     en: "there is no lockfile of npm in the plugin's folder",
     ja: "プラグインのフォルダーに npm のロックファイルがありません",
   },
+  {
+    en: "not looked up: {files} (only npm's lockfile is read)",
+    ja: "未照会：{files}（npm のロックファイルだけを読みます）",
+  },
   { en: "{file} could not be read", ja: "{file} を読めませんでした" },
 ];

@@ -149,3 +149,36 @@ describe("servers", () => {
     expect(found[0]).toContain('"ts.extensionToLanguage" must be an object');
   });
 });
+
+describe("an entry in marketplace.json with strict: false", () => {
+  const listed = (manifest: object) =>
+    problems(
+      { ...good, ...manifest },
+      {
+        "commands/a.md": "---\ndescription: A\n---\nDo A.",
+        ".claude-plugin/marketplace.json": JSON.stringify({
+          name: "market",
+          owner: { name: "A" },
+          plugins: [
+            {
+              name: "tidy",
+              source: "./",
+              strict: false,
+              commands: ["./commands/a.md"],
+            },
+          ],
+        }),
+      },
+    );
+
+  it("may stand beside a plugin.json that only describes the plugin", async () => {
+    expect(await listed({})).toEqual([]);
+  });
+
+  it("is the whole definition: a plugin.json that declares components, too, is refused", async () => {
+    const [problem] = await listed({ agents: [], commands: "./commands" });
+    expect(problem).toMatch(
+      /^contract\/entry-conflict: .*plugin\.json declares commands, agents:/,
+    );
+  });
+});

@@ -95,16 +95,21 @@ async function lockedBy(tree: Tree): Promise<Locked> {
   const { dependencies } = readPackageJson(await tree.read("package.json"));
   if (Object.keys(dependencies).length === 0) return none;
   const file = ownLockfiles.find((name) => tree.has(name));
-  if (file === undefined)
-    return {
-      ...none,
-      reason: "there is no lockfile of npm in the plugin's folder",
-    };
+  if (file === undefined) return { ...none, reason: whyNoLockfile(tree) };
   const text = await tree.read(file);
   const packages = text === null ? null : lockedPackages(text);
   return packages === null
     ? { ...none, reason: `${file} could not be read` }
     : { file, packages, reason: null };
+}
+
+function whyNoLockfile({ files }: Tree): string {
+  const others = files.filter(
+    (file) => !file.includes("/") && lockfileKind(file) === "other",
+  );
+  return others.length === 0
+    ? "there is no lockfile of npm in the plugin's folder"
+    : `not looked up: ${others.join(", ")} (only npm's lockfile is read)`;
 }
 
 async function advisoriesOf(

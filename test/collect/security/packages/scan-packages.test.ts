@@ -170,4 +170,16 @@ describe("what a plugin takes from registries", () => {
       reason: "nobody was asked",
     });
   });
+
+  it("is not looked up in the lockfile of another package manager, and the report says so", async () => {
+    const { advisories } = await scan({
+      "package.json": '{"dependencies":{"a":"^1.0.0"}}',
+      "pnpm-lock.yaml": "lockfileVersion: '9.0'\n",
+      "examples/yarn.lock": "",
+    });
+    expect(advisories).toEqual({
+      status: "unknown",
+      reason: "not looked up: pnpm-lock.yaml (only npm's lockfile is read)",
+    });
+  });
 });

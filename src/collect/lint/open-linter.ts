@@ -1,36 +1,35 @@
 import { join } from "node:path";
 import { ESLint, type Linter } from "eslint";
 import tseslint from "typescript-eslint";
-import type { Finding } from "../score/facts.ts";
-import { languageOf } from "./classify-file.ts";
+import { languageOf } from "../classify-file.ts";
+import { coverableLines } from "../coverable-lines.ts";
 import {
-  SUPPRESSION,
-  allowedSuppressions,
   isNaNTest,
   scriptGlobals,
   scriptRules,
   typescriptRules,
 } from "./eslint-rules.ts";
-import { finding } from "./finding.ts";
-import type { Tree } from "./tree.ts";
 
-export type LintResult = {
-  errors: number;
-  warnings: number;
-  findings: Finding[];
+/** Of ESLint's message what is told: plain data, which goes from one thread to another. */
+export type Problem = Pick<
+  Linter.LintMessage,
+  "ruleId" | "severity" | "message" | "line"
+>;
+type Message = Problem & Pick<Linter.LintMessage, "column" | "endColumn">;
+
+export type LintedFile = {
+  problems: Problem[];
+  /** Lines, when it is TypeScript; else 0. */
+  typescriptLines: number;
+  /** Lines that can be covered. */
+  coverable: number[];
 };
 
-/** Of ESLint's result what is read. */
-type Message = Pick<
-  Linter.LintMessage,
-  "ruleId" | "severity" | "message" | "line" | "column" | "endColumn"
->;
-type Problem = Message & { file: string };
-type AfterEach = (
+/** @param text null when the file is too large to be read */
+export type LintFile = (
   file: string,
-  text: string,
-  tree: object | null,
-) => Promise<void>;
+  text: string | null,
+) => Promise<LintedFile>;
 
 const typescriptFiles = ["**/*.{ts,mts,cts,tsx}"];
 
@@ -58,7 +57,8 @@ const configWith = (parser: Parser): Linter.Config[] => [
     plugins: {
       "@typescript-eslint": tseslint.plugin,
     },
-    languageOptions: { parser },
+    // Names of the language's own library are declared only for `no-undef`, a thousand of them for each file.
+    languageOptions: { parser, parserOptions: { lib: [] } },
     rules: { ...typescriptRules, "no-undef": "off" },
   },
   {
@@ -71,73 +71,42 @@ const configWith = (parser: Parser): Linter.Config[] => [
 ];
 
 /**
- * Lints the given files with our own rules only. The plugin's ESLint configuration is a program: it is never loaded.
- * Its inline comments do not count.
+ * Lints with our own rules only. The plugin's ESLint configuration is a program: it is never loaded. Its inline comments do
+ * not count. The lines that can be covered come along: parsing is half of the work, so nobody should do it again.
  *
- * @param files scripts of the tree, relative to the plugin
+ * @param dir folder of the plugin, absolute
  * @param commonJs are `.js` files CommonJS here (package.json without `"type": "module"`)?
- * @param afterEach gets each file that could be read, with its tree where typescript-eslint made one: parsing is half of the
- *   work, so nobody should do it again. The tree is then the callee's.
  */
-export async function lintScripts(
-  tree: Tree,
-  files: readonly string[],
-  commonJs: boolean,
-  afterEach: AfterEach = () => Promise.resolve(),
-): Promise<LintResult> {
+export function openLinter(dir: string, commonJs: boolean): LintFile {
   const trees = keepingParser();
-  const asModule = newESLint(tree.dir, "module", trees.parser);
-  const asCommonJs = newESLint(tree.dir, "commonjs", trees.parser);
-  const problems: Problem[] = [];
-  let typescriptLines = 0;
-  for (const file of files) {
-    const text = await tree.read(file);
-    if (text === null) {
-      problems.push({ file, ...tooLarge });
-      continue;
-    }
-    if (languageOf(file) === "typescript") typescriptLines += linesOf(text);
+  const asModule = newESLint(dir, "module", trees.parser);
+  const asCommonJs = newESLint(dir, "commonjs", trees.parser);
+  return async (file, text) => {
+    if (text === null)
+      return { problems: [tooLarge], typescriptLines: 0, coverable: [] };
     // Given as text: a name is never taken for a glob, and no link is followed.
     const isCommonJs =
       file.endsWith(".cjs") ||
       (commonJs && file.endsWith(".js") && !moduleSyntax.test(text));
     const eslint = isCommonJs ? asCommonJs : asModule;
-    for (const message of await lintOne(eslint, join(tree.dir, file), text))
-      if (
-        message.ruleId !== "no-self-compare" ||
-        !isNaNTest(codeAt(message, text))
-      )
-        problems.push({ file, ...message });
-    await afterEach(file, text, trees.take());
-  }
-  return weigh(problems, allowedSuppressions(typescriptLines));
-}
-
-/**
- * A line counts once, as the worst of what was found on it: rules overlap, and one mistake is one mistake.
- * Suppressions up to what well-kept projects have are told, and cost nothing.
- */
-function weigh(problems: readonly Problem[], allowed: number): LintResult {
-  const result: LintResult = { errors: 0, warnings: 0, findings: [] };
-  const counted = new Set<string>();
-  let suppressions = 0;
-  for (const problem of problems.toSorted((a, b) => b.severity - a.severity)) {
-    const { file, line, severity, ruleId } = problem;
-    const isSuppression = ruleId === SUPPRESSION;
-    if (isSuppression) suppressions += 1;
-    const free = isSuppression && suppressions <= allowed;
-    const place = `${line}:${file}`;
-    const counts = !free && !counted.has(place);
-    if (counts) counted.add(place);
-    if (counts && severity === 2) result.errors += 1;
-    if (counts && severity === 1) result.warnings += 1;
-    result.findings.push(toFinding(problem, free));
-  }
-  return result;
+    const messages = await lintText(eslint, join(dir, file), text);
+    return {
+      problems: messages
+        .filter((message) => !isHonest(message, text))
+        .map(({ ruleId, severity, message, line }) => ({
+          ruleId,
+          severity,
+          message,
+          line,
+        })),
+      typescriptLines: languageOf(file) === "typescript" ? linesOf(text) : 0,
+      coverable: await coverableLines(file, text, trees.take()),
+    };
+  };
 }
 
 /** A parser or a rule that runs out of stack says so with a RangeError: the code is at fault, and counts as one error. */
-async function lintOne(
+async function lintText(
   eslint: ESLint,
   filePath: string,
   text: string,
@@ -150,6 +119,12 @@ async function lintOne(
     const message = "The code is nested too deeply to be read.";
     return [{ ruleId: "too-deep", severity: 2, message, line: 1, column: 1 }];
   }
+}
+
+function isHonest(message: Message, text: string): boolean {
+  return (
+    message.ruleId === "no-self-compare" && isNaNTest(codeAt(message, text))
+  );
 }
 
 /** The parser, which keeps the last tree until it is taken. */
@@ -200,12 +175,11 @@ function newESLint(
 const moduleSyntax = /^\s*(import|export)\b/m;
 
 /** A file that is too large to be read is not a way past the rules. */
-const tooLarge: Message = {
+const tooLarge: Problem = {
   ruleId: "too-large",
   severity: 2,
   message: "The file is above 1 MiB, and was not read.",
   line: 1,
-  column: 1,
 };
 
 /** The code that a message is about, as far as it stands on one line. */
@@ -219,21 +193,4 @@ function linesOf(text: string): number {
   for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1))
     lines += 1;
   return lines;
-}
-
-function toFinding(problem: Problem, free: boolean): Finding {
-  const { file, line, ruleId, severity, message } = problem;
-  const own = ruleId === "too-large" || ruleId === "too-deep";
-  return finding({
-    code: ruleId === null ? "lint/parse-error" : `lint/${ruleId}`,
-    severity: severity === 2 && !free ? "medium" : "low",
-    file,
-    line,
-    message: free ? `${message} (costs no points: there are few)` : message,
-    ...(own
-      ? {}
-      : {
-          fix: "Change the code; comments that disable rules do not count here.",
-        }),
-  });
 }

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { lintScripts } from "../../src/collect/lint-scripts.ts";
-import { fakeTree } from "./support/fake-tree.ts";
+import { lintScripts } from "../../../src/collect/lint/lint-scripts.ts";
+import { fakeTree } from "../support/fake-tree.ts";
 
 async function lint(files: Record<string, string>) {
   const tree = fakeTree(files);
-  const { errors, warnings, findings } = await lintScripts(
-    tree,
-    tree.files,
-    false,
-  );
+  const { errors, warnings, findings } = await lintScripts(tree, tree.files, {
+    commonJs: false,
+    after: Promise.resolve(),
+  });
   return { errors, warnings, codes: findings.map(({ code }) => code) };
 }
 

@@ -1,0 +1,14 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { textIn } from "../tree.ts";
+import type { LintTask } from "./lint-thread.ts";
+import { lintShare } from "./lint-share.ts";
+import { openLinter } from "./open-linter.ts";
+
+/** The program of a thread that takes part in the linting: it is given a task, and answers with what it did of it. */
+const { dir, commonJs, share } = workerData as LintTask;
+const done = await lintShare(
+  share,
+  (file) => Promise.resolve(textIn(dir, file)),
+  openLinter(dir, commonJs),
+);
+parentPort?.postMessage(done);
