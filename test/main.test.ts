@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { announcement } from "../src/main/announce.ts";
 import { start, type RunningServer } from "../src/main.ts";
+import { fakeAppRegistry } from "./support/fake-app-registry.ts";
+import { answers, formOf } from "./support/setup-world.ts";
 import { silentLog } from "./support/silent-log.ts";
 import { ourPem, ourRing } from "./support/signing-keys.ts";
 
@@ -79,25 +81,6 @@ describe("a server that cannot start", () => {
     });
   });
 
-  // Two first starts of the database: long on a busy machine.
-  it(
-    "says so when its port is taken, and lets go of the database",
-    { timeout: 120_000 },
-    async () => {
-      const other = await mkdtemp(join(tmpdir(), "server-"));
-      const env = { DATA_DIR: other, LICENSE_SIGNING_KEY: ourPem };
-      await expect(
-        starting({ ...env, PORT: String(server.port) }),
-      ).rejects.toThrow("set PORT");
-      const second = await starting(env);
-      expect(await get(`${second.url}/.well-known/jwks.json`)).toEqual(
-        ourRing.jwks,
-      );
-      await second.close();
-      await rm(other, { recursive: true });
-    },
-  );
-
   it("names the signing key when that is no good, and does not quote it", async () => {
     const LICENSE_SIGNING_KEY = "hunter2";
     await expect(starting({ LICENSE_SIGNING_KEY })).rejects.toMatchObject({
@@ -113,4 +96,64 @@ describe("a server that cannot start", () => {
       /PUBLIC_URL.*DATABASE_URL.*LICENSE_SIGNING_KEY/s,
     );
   });
+});
+
+describe("a server on a data folder of its own", () => {
+  let own = "";
+  beforeAll(async () => {
+    own = await mkdtemp(join(tmpdir(), "server-"));
+  });
+  afterAll(() => rm(own, { recursive: true }));
+  const github = fakeAppRegistry();
+  const starting = (env: Record<string, string> = {}) =>
+    start(
+      { DATA_DIR: own, LICENSE_SIGNING_KEY: ourPem, PORT: "0", ...env },
+      { ...surroundings, fetch: github.fetch },
+    );
+
+  // Two first starts of the database: long on a busy machine.
+  it(
+    "says so when its port is taken, and lets go of the database",
+    { timeout: 120_000 },
+    async () => {
+      await expect(starting({ PORT: String(server.port) })).rejects.toThrow(
+        "set PORT",
+      );
+      const second = await starting();
+      expect(await get(`${second.url}/.well-known/jwks.json`)).toEqual(
+        ourRing.jwks,
+      );
+      await second.close();
+    },
+  );
+
+  it(
+    "has the GitHub App that was created in the browser after a restart, and no setup any more",
+    { timeout: 120_000 },
+    async () => {
+      const first = await starting({ PUBLIC_URL: "https://api.example.com" });
+      const token = new URL(first.setupUrl ?? "").searchParams.get("token");
+      const answered = await fetch(`${first.url}/setup`, {
+        method: "POST",
+        body: new URLSearchParams({ token: token ?? "", ...answers }),
+      });
+      const { action, fields } = formOf(await answered.text());
+      const back = github.submit({
+        action,
+        manifest: fields["manifest"] ?? "",
+      });
+      expect(back.origin).toBe(first.url);
+      expect((await fetch(back)).status).toBe(200);
+      await first.close();
+
+      const second = await starting();
+      expect(second.config.github).toMatchObject({
+        appId: 1_234_567,
+        marketplaceRepository: answers.repository,
+      });
+      expect(second.setupUrl).toBeNull();
+      expect((await fetch(`${second.url}/setup`)).status).toBe(404);
+      await second.close();
+    },
+  );
 });
