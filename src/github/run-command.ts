@@ -6,6 +6,7 @@ import {
   decideCommand,
   type CommandDecision,
 } from "../marketplace/decide-command.ts";
+import { isOvertaken, rivalsOf } from "../marketplace/command-order.ts";
 import { nameTaken } from "../marketplace/name-taken.ts";
 import type { Plugin } from "../marketplace/ports/plugins.ts";
 import type { Submission } from "../marketplace/ports/submissions.ts";
@@ -68,9 +69,10 @@ async function decideAndApply(
   world: World,
   octokit: Octokit,
   { id }: Submission,
-  { command, actor, at: said_at }: Spoken,
+  spoken: Spoken,
   key: string,
 ): Promise<CommandDecision> {
+  const { command, actor, at: said_at } = spoken;
   const permission =
     command.name === "help"
       ? "none"
@@ -103,6 +105,7 @@ async function decideAndApply(
         plugin: await pluginOf(world, submission),
         twoApprovers: world.review.twoApprovers,
         nonce: world.newId(),
+        overtaken: await wasOvertaken(world, submission, spoken),
         said_at,
         at: now(world),
       });
@@ -121,6 +124,17 @@ async function decideAndApply(
 /** What was listed is decided on by what is listed, whatever became of the issue. */
 const needsFresh = ({ name }: Command, { state }: Submission): boolean =>
   (name === "approve" || name === "rescore") && isOpen(state);
+
+/** Deliveries overtake each other, and what was written later must not be undone by what was written before. */
+async function wasOvertaken(
+  { commandOrder }: World,
+  submission: Submission,
+  { command, comment_id }: Spoken,
+): Promise<boolean> {
+  const query = rivalsOf(command.name, submission);
+  const place = { comment_id, line: command.line };
+  return query !== null && isOvertaken(place, await commandOrder.newest(query));
+}
 
 /** The catalogue's plugin that this submission is about. Its name may be another repository's by now. */
 export async function pluginOf(

@@ -1,5 +1,6 @@
 import type { Advisories } from "../marketplace/ports/advisories.ts";
 import type { CheckReports } from "../marketplace/ports/check-reports.ts";
+import type { CommandOrder } from "../marketplace/ports/command-order.ts";
 import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
 import type { ListingScores } from "../marketplace/ports/listing-scores.ts";
@@ -14,6 +15,7 @@ import type { GitHubAccess } from "./github-access.ts";
 /** The stores that the GitHub App reads and writes. */
 export type GitHubPorts = {
   submissions: Submissions;
+  commandOrder: CommandOrder;
   reports: Reports;
   checkReports: CheckReports;
   plugins: Plugins;

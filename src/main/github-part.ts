@@ -1,5 +1,6 @@
 import { createGitHub } from "../app.ts";
 import type { Config, GitHubConfig } from "../config.ts";
+import type { GitHubPorts } from "../github/world.ts";
 import type { ReceiveWebhook } from "../http/dependencies.ts";
 import type { ReconcilePart } from "../jobs/reconcile.ts";
 import type { JobHandler } from "../jobs/worker.ts";
@@ -9,33 +10,9 @@ import type {
   FileSubmission,
   IdentifyPerson,
 } from "../marketplace/ports/github.ts";
-import type { Advisories } from "../marketplace/ports/advisories.ts";
-import type { CheckReports } from "../marketplace/ports/check-reports.ts";
-import type { Inbox, Jobs } from "../marketplace/ports/jobs.ts";
 import type { Log } from "../marketplace/ports/log.ts";
-import type { ListingScores } from "../marketplace/ports/listing-scores.ts";
-import type { PluginSources } from "../marketplace/ports/plugin-sources.ts";
-import type { Outbox } from "../marketplace/ports/outbox.ts";
-import type { Plugins } from "../marketplace/ports/plugins.ts";
-import type { Reports } from "../marketplace/ports/reports.ts";
-import type { Submissions } from "../marketplace/ports/submissions.ts";
-import type { TrackedIssues } from "../marketplace/ports/tracked-issues.ts";
 import { createVerifyActionsToken } from "../tokens/verify-actions-token.ts";
 import { readReleases } from "./read-releases.ts";
-
-type Stores = {
-  plugins: Plugins;
-  pluginSources: PluginSources;
-  listingScores: ListingScores;
-  trackedIssues: TrackedIssues;
-  advisories: Advisories;
-  submissions: Submissions;
-  reports: Reports;
-  checkReports: CheckReports;
-  jobs: Jobs;
-  inbox: Inbox;
-  outbox: Outbox;
-};
 
 type Outside = {
   fetch: typeof globalThis.fetch;
@@ -63,7 +40,7 @@ export async function createGitHubPart(
   config: Config,
   app: GitHubConfig,
   publicUrl: string,
-  stores: Stores,
+  stores: GitHubPorts,
   outside: Outside,
 ): Promise<GitHubPart> {
   const { fetch, clock, newId, wake } = outside;

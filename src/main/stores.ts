@@ -2,6 +2,7 @@ import type { openDatabase } from "../supabase/open-database.ts";
 import { createAdvisories } from "../supabase/advisories-store.ts";
 import { createBillingRecords } from "../supabase/billing-records-store.ts";
 import { createCheckReports } from "../supabase/check-reports-store.ts";
+import { createCommandOrder } from "../supabase/command-order-store.ts";
 import { createEntitlements } from "../supabase/entitlements-store.ts";
 import { createInbox } from "../supabase/inbox-store.ts";
 import { createJobs } from "../supabase/jobs-store.ts";
@@ -27,6 +28,7 @@ export function createStores(client: Client) {
     advisories: createAdvisories(client),
     checkReports: createCheckReports(client),
     billing: createBillingRecords(client),
+    commandOrder: createCommandOrder(client),
     entitlements: createEntitlements(client),
     exceptions: createLicenceExceptions(client),
     inbox: createInbox(client),

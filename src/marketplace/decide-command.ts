@@ -37,6 +37,8 @@ export type CommandInput = {
   /** Version that is listed of this plugin now. */
   listedVersion: string | null;
   nonce: string;
+  /** A command that undoes this one was written after it, and was carried out already. */
+  overtaken: boolean;
   /** When the command was written; it may be read much later. */
   said_at: string;
   at: string;
@@ -68,6 +70,8 @@ function decideAllowed(input: CommandInput): CommandDecision {
     kind: "apply",
     change: rowChange(patch),
   });
+  // It had its time, between the one before it and the one after it.
+  if (input.overtaken) return apply({});
   const decided = {
     decided_by: input.actor.github_login,
     decided_at: input.at,
@@ -144,6 +148,7 @@ function auditOf({
     reason: command.argument === "" ? null : command.argument,
     details: {
       submission_id: submission.id,
+      plugin_id: submission.request?.name ?? null,
       issue_number: submission.issue_number,
       sha: submission.pin?.sha ?? null,
       report_id: submission.report_id,

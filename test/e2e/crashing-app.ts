@@ -33,7 +33,7 @@ function point(name: string): void {
 
 /** Looking for work, the same as leasing, writes nothing when there is none. */
 const reading =
-  /\/rpc\/(\w+_(find|known|stats|since|in_use|list|versions|published|renames|catalogue_changed|to_watch|origin|trial|successor|of_user|of_run|of_repository|by_issue|by_nonce|in_states)|schema_version)$/;
+  /\/rpc\/(\w+_(find|known|stats|since|in_use|list|versions|published|renames|catalogue_changed|to_watch|newest_command|origin|trial|successor|of_user|of_run|of_repository|by_issue|by_nonce|in_states)|schema_version)$/;
 
 function around(
   inner: typeof fetch,

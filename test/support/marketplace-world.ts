@@ -9,6 +9,7 @@ import { createInbox } from "../../src/supabase/inbox-store.ts";
 import { createJobs } from "../../src/supabase/jobs-store.ts";
 import { createAdvisories } from "../../src/supabase/advisories-store.ts";
 import { createCheckReports } from "../../src/supabase/check-reports-store.ts";
+import { createCommandOrder } from "../../src/supabase/command-order-store.ts";
 import { createPluginSources } from "../../src/supabase/plugin-sources-store.ts";
 import { createListingScores } from "../../src/supabase/listing-scores-store.ts";
 import { createOutbox } from "../../src/supabase/outbox-store.ts";
@@ -102,6 +103,7 @@ export async function openMarketplaceWorld() {
     inbox: crasher.guard(createInbox(db.client), ["accept"]),
     jobs: crasher.guard(jobs, ["enqueue"]),
     plugins,
+    commandOrder: createCommandOrder(db.client),
     outbox: crasher.guard(createOutbox(db.client), ["put"]),
     pluginSources: createPluginSources(db.client),
     listingScores: createListingScores(db.client),
@@ -164,19 +166,24 @@ export async function openMarketplaceWorld() {
     }
   };
 
+  /** Works so many of the jobs that are due. @returns how many there were */
+  const workDue = async (limit = 1): Promise<number> => {
+    const due = await jobs.claim({
+      worker: "w",
+      limit,
+      kinds: Object.keys({ ...app.jobs, ...mail }),
+      lease_seconds: 300,
+      at: clock().toISOString(),
+    });
+    // From the last to the first: jobs that are due at once have no order.
+    for (const job of due.toReversed()) await work(job);
+    return due.length;
+  };
+
   /** Works until nothing is due. A crash restarts the process. */
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 200; round += 1) {
-      const due = await jobs.claim({
-        worker: "w",
-        limit: 1,
-        kinds: Object.keys({ ...app.jobs, ...mail }),
-        lease_seconds: 300,
-        at: clock().toISOString(),
-      });
-      const job = due[0];
-      if (job === undefined) return;
-      await work(job);
+      if ((await workDue()) === 0) return;
     }
     throw new Error("the jobs do not come to an end");
   };
@@ -215,6 +222,7 @@ export async function openMarketplaceWorld() {
       time += seconds * 1_000;
     },
     settle,
+    workDue,
     deliver,
     restarts: () => restarts,
     /** What was sent by mail. */
