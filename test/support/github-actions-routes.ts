@@ -1,9 +1,10 @@
 import { at, page, repositoryOf, type Route } from "./github-route.ts";
-import type {
-  FakeCheck,
-  FakeRepository,
-  FakeRun,
-  GitHubState,
+import {
+  botLogin,
+  type FakeCheck,
+  type FakeRepository,
+  type FakeRun,
+  type GitHubState,
 } from "./github-state.ts";
 
 const qualityCall = `miyabi/miyabi/.github/workflows/quality.yml@${"c".repeat(40)}`;
@@ -14,6 +15,8 @@ export function runData(run: FakeRun, repository: FakeRepository) {
   const from = run.head_repository_id;
   return {
     ...run,
+    // GitHub keeps them to itself.
+    inputs: undefined,
     path: `.github/workflows/${run.workflow}`,
     html_url: `https://github.com/${full_name}/actions/runs/${run.id}`,
     repository: { id, full_name, private: repository.private },
@@ -52,6 +55,8 @@ function dispatch(
     run_attempt: 1,
     created_at: time,
     updated_at: time,
+    actor: botLogin,
+    inputs,
   });
 }
 
