@@ -20,10 +20,11 @@ export function repositoryOf(
   );
 }
 
-/** A page as GitHub gives it: the caller's size, at most 100. */
+/** A page as GitHub gives it, by its number or by what came before it: the caller's size, at most 100. */
 export function page<T>(items: T[], query: URLSearchParams): T[] {
   const size = Math.min(100, Number(query.get("per_page") ?? 30));
-  const from = (Number(query.get("page") ?? 1) - 1) * size;
+  const pages = Number(query.get("page") ?? 1) - 1;
+  const from = Number(query.get("cursor") ?? pages * size);
   return items.slice(from, from + size);
 }
 

@@ -1,4 +1,5 @@
 import { githubRoutes } from "./github-routes.ts";
+import { checkRequest } from "./openapi/check-request.ts";
 
 export type FakePerson = { id: number; login: string; type: "User" | "Bot" };
 
@@ -30,6 +31,8 @@ export type FakeRun = {
   actor?: string;
   /** Absent: it calls quality.yml. */
   calls?: string[];
+  /** What it was dispatched with. */
+  inputs?: Record<string, string>;
 };
 
 export type FakePull = {
@@ -120,6 +123,8 @@ export type GitHubState = {
   redelivered: number[];
   /** Paths (as regular expressions) that answer 500. */
   broken: RegExp[];
+  /** Paths that answer something else instead, or not at all by throwing. Nothing is changed then. */
+  troubles: { path: RegExp; answer: () => Response }[];
   nextId: number;
 };
 
@@ -145,12 +150,14 @@ export function emptyState(clock: () => Date): GitHubState {
     deliveries: [],
     redelivered: [],
     broken: [],
+    troubles: [],
     nextId: 10_000,
   };
 }
 
 /**
- * A state of GitHub that speaks HTTP: requests change it as GitHub would, and what is not known is an error of the test.
+ * A state of GitHub that speaks HTTP: requests change it as GitHub would. What GitHub's own description does not know, and
+ * what is not known here, is an error of the test.
  * @param around is called with each write, to crash before or after it
  */
 export function fakeGitHub(
@@ -166,18 +173,33 @@ export function fakeGitHub(
     const url = new URL(request.url);
     const path = decodeURIComponent(url.pathname);
     const text = await request.text();
-    const body: unknown = text === "" ? null : JSON.parse(text);
+    const body = text === "" ? null : (JSON.parse(text) as object);
     const method = request.method;
+    // What GitHub leads to is no part of its API.
+    if (url.hostname.startsWith("api."))
+      await checkRequest({
+        method,
+        as: /^token installation-/.test(
+          request.headers.get("authorization") ?? "",
+        )
+          ? "installation"
+          : "app",
+        pathname: url.pathname,
+        query: url.searchParams,
+        body,
+      });
     if (state.broken.some((pattern) => pattern.test(path))) {
       return Response.json({ message: "broken" }, { status: 500 });
     }
+    const trouble = state.troubles.find((one) => one.path.test(path));
+    if (trouble !== undefined) return withUrl(trouble.answer(), url);
     const respond = () => {
       for (const [verb, pattern, handle] of githubRoutes) {
         const match = verb === method ? pattern.exec(path) : null;
         if (match === null) continue;
         const result = handle(state, match.slice(1), {
           query: url.searchParams,
-          body: body as Record<string, unknown>,
+          body: (body ?? {}) as Record<string, unknown>,
         });
         if (result instanceof Response) return result;
         return result === null
@@ -205,9 +227,16 @@ function paged(result: unknown, url: URL): Response {
   if (Array.isArray(list) && list.length === size) {
     const next = new URL(url);
     const page = Number(url.searchParams.get("page") ?? 1);
-    next.searchParams.set("page", String(page + 1));
+    const from = Number(url.searchParams.get("cursor") ?? 0);
+    // Deliveries have no numbered pages.
+    if (url.pathname === "/app/hook/deliveries")
+      next.searchParams.set("cursor", String(from + size));
+    else next.searchParams.set("page", String(page + 1));
     headers.set("link", `<${next.href}>; rel="next"`);
   }
-  const response = Response.json(result, { headers });
+  return withUrl(Response.json(result, { headers }), url);
+}
+
+function withUrl(response: Response, url: URL): Response {
   return Object.defineProperty(response, "url", { value: url.href });
 }
