@@ -1,6 +1,10 @@
 import { pino } from "pino";
 import { Probot } from "probot";
 import { octokitClass } from "./octokit.ts";
+import { withPatience } from "./with-patience.ts";
+
+/** GitHub itself ends a request after ten seconds; a connection that says nothing must not outlive a job's lease. */
+const PATIENCE_MS = 30_000;
 
 /** The settings of the GitHub App. */
 export type GitHubOptions = {
@@ -34,6 +38,6 @@ export function createProbot(
     baseUrl: options.apiUrl,
     Octokit: octokitClass({ throttle: options.throttle }),
     log: pino({ level: "silent" }),
-    request: { fetch },
+    request: { fetch: withPatience(fetch, PATIENCE_MS) },
   });
 }

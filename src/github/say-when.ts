@@ -8,7 +8,7 @@ import { statusOf } from "./octokit.ts";
 export function sayWhen(error: unknown, at: Date): unknown {
   const status = statusOf(error);
   if (status !== 403 && status !== 429) return error;
-  const seconds = secondsToWait(headersOf(error), at);
+  const seconds = secondsToWait(headersOf(error), at) ?? unsaid(error);
   return seconds === null
     ? error
     : new AppError(
@@ -16,6 +16,13 @@ export function sayWhen(error: unknown, at: Date): unknown {
         `GitHub's rate limit is reached: wait ${seconds} seconds.`,
         { cause: error, retryAfter: seconds },
       );
+}
+
+/** A secondary limit need not say when it ends: GitHub asks for at least a minute then. */
+function unsaid(error: unknown): number | null {
+  return error instanceof Error && /\bsecondary rate limit/i.test(error.message)
+    ? 60
+    : null;
 }
 
 function secondsToWait(

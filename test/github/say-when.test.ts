@@ -29,6 +29,14 @@ it.each([
   },
 );
 
+it("a secondary limit that does not say when it ends is waited for a minute", () => {
+  const error = Object.assign(
+    new Error("You have exceeded a secondary rate limit."),
+    { status: 403, response: { headers: {} } },
+  );
+  expect(sayWhen(error, at)).toMatchObject({ retryAfter: 60 });
+});
+
 it.each([
   refused(403, {}),
   refused(403, { "x-ratelimit-remaining": "12" }),
