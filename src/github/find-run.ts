@@ -17,17 +17,21 @@ export function createFindRun(access: GitHubAccess): FindRun {
         run_id,
       }),
     );
-    return found === null ? null : workflowRun(found.data);
+    return found === null
+      ? null
+      : workflowRun(found.data, await access.botLogin());
   };
 }
 
-function workflowRun(run: RunData): WorkflowRun {
+function workflowRun(run: RunData, botLogin: string): WorkflowRun {
   return {
     id: run.id,
     attempt: run.run_attempt ?? 1,
     repository_id: run.repository.id,
     repository: run.repository.full_name,
     event: run.event,
+    // The one who started it first: a run that is started again keeps it.
+    by_app: run.actor?.login === botLogin,
     head_sha: run.head_sha,
     status: run.status ?? "queued",
     conclusion: run.conclusion,

@@ -180,6 +180,7 @@ function checkDispatchedRun(
       `A submission is scored only by a dispatched run of ${SCORE_WORKFLOW}.`,
     );
   }
+  checkStarter(run);
   if (run.head_sha !== identity.sha) {
     refuse("The token is of another commit than the run.");
   }
@@ -217,6 +218,7 @@ export function checkLook(
   ) {
     refuse(`Only a dispatched run of ${STATIC_WORKFLOW} looks at a commit.`);
   }
+  checkStarter(run);
   if (run.head_sha !== identity.sha) {
     refuse("The token is of another commit than the run.");
   }
@@ -226,6 +228,15 @@ export function checkLook(
   }
   if (body.sha !== subject.sha) {
     refuse("The report is of another commit than its nonce.");
+  }
+}
+
+/** Whoever may push to the marketplace's repository can start a run of another branch, with another workflow of this name. */
+function checkStarter({ by_app }: WorkflowRun): void {
+  if (!by_app) {
+    refuse(
+      "The run was started by somebody else than the App: only the App's own runs count.",
+    );
   }
 }
 

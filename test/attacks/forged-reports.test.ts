@@ -162,6 +162,14 @@ describe("a report", () => {
     await expect(accept(token, bytes)).rejects.toThrow("score-submission.yml");
   });
 
+  it("of the right workflow on another branch, which somebody with push rights started, is refused", async () => {
+    Object.assign(run, { actor: "mori", head_sha: "e".repeat(40) });
+    const bytes = body();
+    await expect(accept(await sign(bytes), bytes)).rejects.toThrow(
+      "started by somebody else than the App",
+    );
+  });
+
   it("of another run of the right workflow, with the nonce of this one, is refused", async () => {
     const other = { ...run, id: 4242, display_title: "Score other" };
     world.marketplace.runs.push(other);

@@ -18,6 +18,8 @@ export type WorkflowRun = {
   repository_id: number;
   repository: string;
   event: string;
+  /** The App started it, as only it can under its own name: so it is a run of the default branch. */
+  by_app: boolean;
   head_sha: string;
   status: string;
   conclusion: string | null;
