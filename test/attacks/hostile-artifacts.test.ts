@@ -31,6 +31,25 @@ function lyingAboutCount(zip: Uint8Array, count: number): Uint8Array {
   return lying;
 }
 
+/** The larger directory of Zip64, for what 16 and 32 bits cannot say: so many files. */
+function withManyFiles(zip: Uint8Array, count: number): Uint8Array {
+  const end = Buffer.from(zip).lastIndexOf("PK\u0005\u0006");
+  const record = Buffer.alloc(56);
+  record.write("PK\u0006\u0006", "latin1");
+  record.writeBigUInt64LE(44n, 4);
+  for (const offset of [24, 32]) record.writeBigUInt64LE(BigInt(count), offset);
+  record.writeBigUInt64LE(BigInt(Buffer.from(zip).readUInt32LE(end + 12)), 40);
+  record.writeBigUInt64LE(BigInt(Buffer.from(zip).readUInt32LE(end + 16)), 48);
+  const locator = Buffer.alloc(20);
+  locator.write("PK\u0006\u0007", "latin1");
+  locator.writeBigUInt64LE(BigInt(end), 8);
+  locator.writeUInt32LE(1, 16);
+  const rest = Buffer.from(zip.subarray(end));
+  rest.writeUInt16LE(0xff_ff, 8);
+  rest.writeUInt16LE(0xff_ff, 10);
+  return Buffer.concat([zip.subarray(0, end), record, locator, rest]);
+}
+
 const symlink = zipSync({
   "report.json": [strToU8("/etc/passwd"), { os: 3, attrs: 0o120_777 << 16 }],
 });
@@ -60,10 +79,16 @@ const refused: [string, () => Uint8Array, RegExp][] = [
     /one file/,
   ],
   ["60,000 files", () => lyingAboutCount(one, 60_000), /one file/],
+  ["100,000 files", () => withManyFiles(one, 100_000), /one file/],
   ["no file", () => zipSync({}), /one file/],
   [
     "zeros without end",
     () => zipSync({ "report.json": zeros(64) }),
+    /file is too large/,
+  ],
+  [
+    "4 GB of zeros, by its own word",
+    () => lyingAboutSize(one, 0xff_ff_ff_fe),
     /file is too large/,
   ],
   [
@@ -96,7 +121,7 @@ it("an artifact of other bytes than were uploaded is refused, and the right one 
   );
 });
 
-it("a download without end is left at two megabytes", async () => {
+it("10 GB of zeros, which are 10 MB of zip, and any other download without end are left at two megabytes", async () => {
   let given = 0;
   const endless = new ReadableStream<Uint8Array>({
     pull(controller) {

@@ -3,6 +3,7 @@ import { availableIsolation } from "../../src/collect/isolation/describe-isolati
 import { reportBodySchema, type ReportBody } from "../../src/score/facts.ts";
 import { judge } from "../../src/score/judge.ts";
 import { local } from "../collect/support/temp-plugin.ts";
+import { reportFacts } from "../support/report-facts.ts";
 import { runQuality, type QualityRun } from "../sandbox/run-quality.ts";
 
 /** All that a plugin's test can do at once; each line of it fails the test when it succeeds where it must not. */
@@ -65,12 +66,18 @@ describe.skipIf(kind === "none")(
     let body: ReportBody;
 
     beforeAll(async () => {
-      run = await runQuality({
+      const plugin = {
         ".claude-plugin/plugin.json": '{"name":"hostile","version":"1.0.0"}',
         "README.md": "# Hostile\n",
         "package.json": '{"type":"module","scripts":{"test":"node --test"}}',
         "src/a.js": source,
         "test/a.test.js": hostileTest,
+      };
+      const facts = reportFacts();
+      run = await runQuality(plugin, {
+        "static.json": JSON.stringify(facts.static),
+        "tests.json": JSON.stringify(facts.tests),
+        "miyabi-report.json": JSON.stringify(facts),
       });
       body = reportBodySchema.parse(JSON.parse(run.received[0]?.body ?? "{}"));
     });
@@ -82,6 +89,11 @@ describe.skipIf(kind === "none")(
         repository: "octo/hostile",
         run_id: "1",
       });
+    });
+
+    it("take no artifact that the tests uploaded under another one's name", () => {
+      expect(body.static.manifest).toMatchObject({ name: "hostile" });
+      expect(body.static.docs).toMatchObject({ changelog: false });
     });
 
     it("measure what ran, whatever was forged, printed or switched off", () => {
