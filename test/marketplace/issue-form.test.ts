@@ -1,7 +1,5 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import {
   formLabels,
   type FormLabel,
@@ -170,23 +168,6 @@ describe("a submission's form", () => {
         },
       ),
     );
-  });
-
-  it("has the fields of the template in the marketplace's repository", () => {
-    const template = parse(
-      readFileSync(
-        "templates/marketplace/.github/ISSUE_TEMPLATE/submit-plugin.yml",
-        "utf8",
-      ),
-    ) as {
-      labels: string[];
-      body: { type: string; attributes: { label?: string } }[];
-    };
-    const labels = template.body.flatMap(
-      ({ attributes }) => attributes.label ?? [],
-    );
-    expect(labels).toEqual([...formLabels]);
-    expect(template.labels).toEqual(["submission"]);
   });
 });
 
