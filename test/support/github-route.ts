@@ -24,7 +24,9 @@ export function repositoryOf(
 export function page<T>(items: T[], query: URLSearchParams): T[] {
   const size = Math.min(100, Number(query.get("per_page") ?? 30));
   const pages = Number(query.get("page") ?? 1) - 1;
-  const from = Number(query.get("cursor") ?? pages * size);
+  const from = Number(
+    query.get("cursor") ?? query.get("after") ?? pages * size,
+  );
   return items.slice(from, from + size);
 }
 

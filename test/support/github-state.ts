@@ -218,6 +218,12 @@ export function fakeGitHub(
   return { state, writes, fetch: answer };
 }
 
+/** Lists that have no numbered pages, and what their next page is asked for by. */
+const cursors: Record<string, string> = {
+  "/app/hook/deliveries": "cursor",
+  "/advisories": "after",
+};
+
 /** A list's answer with the link to the next page, as Octokit follows it. */
 function paged(result: unknown, url: URL): Response {
   const values: unknown[] = Object.values(result as object);
@@ -227,10 +233,10 @@ function paged(result: unknown, url: URL): Response {
   if (Array.isArray(list) && list.length === size) {
     const next = new URL(url);
     const page = Number(url.searchParams.get("page") ?? 1);
-    const from = Number(url.searchParams.get("cursor") ?? 0);
-    // Deliveries have no numbered pages.
-    if (url.pathname === "/app/hook/deliveries")
-      next.searchParams.set("cursor", String(from + size));
+    const cursor = cursors[url.pathname];
+    const from = Number(url.searchParams.get(cursor ?? "") ?? 0);
+    if (cursor !== undefined)
+      next.searchParams.set(cursor, String(from + size));
     else next.searchParams.set("page", String(page + 1));
     headers.set("link", `<${next.href}>; rel="next"`);
   }
