@@ -1,7 +1,6 @@
 import type Stripe from "stripe";
 import { emit } from "./emit.ts";
 import { nextId } from "./next-id.ts";
-import { found, idOf } from "./refuse.ts";
 import { day } from "./periods.ts";
 import type { StripeState } from "./state.ts";
 
@@ -81,6 +80,8 @@ export function openDispute(
 }
 
 /**
+ * The bank decides. The charge stays `disputed` for ever: only the dispute tells how it ended.
+ *
  * @param state Stripe's
  * @param dispute that is open
  * @param outcome as the bank decided
@@ -91,9 +92,7 @@ export function closeDispute(
   outcome: "won" | "lost",
 ): void {
   dispute.status = outcome;
-  if (outcome === "won") {
-    found(state.charges, idOf(dispute.charge), "charge").disputed = false;
+  if (outcome === "won")
     emit(state, "charge.dispute.funds_reinstated", dispute);
-  }
   emit(state, "charge.dispute.closed", dispute);
 }

@@ -35,7 +35,10 @@ export function refundCharge(
       `Charge ${charge.id} has already been refunded.`,
       "charge_already_refunded",
     );
-  if (charge.disputed)
+  const contested = Object.values(state.disputes).some(
+    (dispute) => idOf(dispute.charge) === charge.id && dispute.status !== "won",
+  );
+  if (contested)
     throw invalidRequest("The charge is disputed.", "charge_disputed");
   if (amount > left || amount < 1)
     throw invalidRequest(
