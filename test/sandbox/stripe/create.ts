@@ -48,9 +48,9 @@ export type StripeWorld = {
 export type StripeWorldOptions = {
   /** Where its clock begins, in seconds; now by default. */
   now?: number;
-  /** After which number its ids are counted, so that several of them have none in common; zero by default. */
-  sequence?: number;
   settings?: Partial<AccountSettings>;
+  /** What happened before, as another one's `state` has it: then its clock and settings count. */
+  before?: StripeState;
   /** Takes the events, or the address where they are posted; without one each is answered with 503. */
   receiver?: Receiver | string;
   /** Time of sending, in seconds, by which an event is signed; the real time by default. */
@@ -77,13 +77,13 @@ export async function createStripe(
   const emulator = await createEmulator({
     service: defineStripe({
       now: options.now ?? Math.floor(Date.now() / 1000),
-      sequence: options.sequence ?? 0,
       ...(options.settings === undefined ? {} : { settings: options.settings }),
       onState: (fresh) => {
         state = fresh;
       },
     }),
     listen: false,
+    ...(options.before === undefined ? {} : { seed: options.before }),
   });
   const advanceTo = (seconds: number): void => advance(theState(), seconds);
   return {

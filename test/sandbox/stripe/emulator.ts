@@ -81,16 +81,12 @@ function answered(
  */
 export function defineStripe(options: {
   now: number;
-  sequence: number;
   settings?: Parameters<typeof createState>[1];
   onState: (state: StripeState) => void;
 }) {
   return defineEmulator({
     name: "stripe",
-    state: () => ({
-      ...createState(options.now, options.settings),
-      sequence: options.sequence,
-    }),
+    state: () => createState(options.now, options.settings),
     setup: ({ app, state }) => {
       options.onState(state);
       const idempotency = createIdempotency();

@@ -51,6 +51,7 @@ export function payCheckout(
  * @param state Stripe's
  * @param session that is complete and unpaid
  * @param arrived whether it did
+ * @throws StripeRefusal 400 when none is on its way
  */
 export function settleCheckout(
   state: StripeState,
@@ -62,6 +63,8 @@ export function settleCheckout(
     idOf(session.payment_intent),
     "payment_intent",
   );
+  if (intent.status !== "processing")
+    throw invalidRequest("No money of this session is on its way.");
   if (!arrived) {
     intent.status = "requires_payment_method";
     emit(state, "checkout.session.async_payment_failed", session);
