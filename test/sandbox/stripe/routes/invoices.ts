@@ -3,7 +3,7 @@ import { z } from "zod";
 import { collectInvoice } from "../model/collect-invoice.ts";
 import { emit } from "../model/emit.ts";
 import { intentOf } from "../model/invoice-links.ts";
-import { found, idOf, invalidRequest } from "../model/refuse.ts";
+import { found, idOf, invalidRequest, StripeRefusal } from "../model/refuse.ts";
 import { unschedule } from "../model/timers.ts";
 import { declined } from "../model/try-payment.ts";
 import { list, within } from "../wire/list.ts";
@@ -62,6 +62,12 @@ export const invoiceRoutes: Route[] = [
           : saveMethod(state, sent.payment_method, idOf(invoice.customer)).id;
       const intent = intentOf(state, invoice);
       const outcome = collectInvoice(state, invoice, "present", method);
+      if (outcome === "needs_person")
+        throw new StripeRefusal(402, {
+          type: "card_error",
+          code: "invoice_payment_intent_requires_action",
+          message: "This payment requires additional user action.",
+        });
       if (outcome !== "paid" && intent !== null) throw declined(intent);
       return invoice;
     },

@@ -1,12 +1,58 @@
 import type Stripe from "stripe";
 import { z } from "zod";
-import { found, idOf } from "../model/refuse.ts";
-import { balanceOf } from "../model/route-funds.ts";
+import { found, idOf, invalidRequest } from "../model/refuse.ts";
+import { balanceOf, refundFee, reverseTransfer } from "../model/route-funds.ts";
+import type { StripeState } from "../model/state.ts";
 import { list, within } from "../wire/list.ts";
-import { expand, paging, paramsOf, range } from "../wire/params.ts";
+import {
+  expand,
+  flag,
+  paging,
+  paramsOf,
+  range,
+  whole,
+} from "../wire/params.ts";
 import { route, type Route } from "../wire/route.ts";
 
+/** The fee goes back in proportion, and the rest of it with the last part. */
+function feeWith(
+  state: StripeState,
+  transfer: Stripe.Transfer,
+  amount: number,
+): void {
+  const fee = Object.values(state.applicationFees).find(
+    ({ charge }) => idOf(charge) === idOf(transfer.source_transaction),
+  );
+  if (fee === undefined) return;
+  const left = fee.amount - fee.amount_refunded;
+  const share = Math.round((fee.amount * amount) / transfer.amount);
+  const back = transfer.reversed ? left : Math.min(left, share);
+  if (back > 0) refundFee(state, fee, back);
+}
+
 export const moneyRoutes: Route[] = [
+  route(
+    "POST /v1/transfers/:id/reversals",
+    paramsOf<Stripe.TransferCreateReversalParams>()({
+      amount: whole.optional(),
+      refund_application_fee: flag.optional(),
+    }),
+    (state, sent, part) => {
+      const transfer = found(state.transfers, part("id"), "transfer");
+      const left = transfer.amount - transfer.amount_reversed;
+      const amount = sent.amount ?? left;
+      if (amount < 1 || amount > left)
+        throw invalidRequest(
+          `Reversal amount (${amount}) is greater than what is left (${left}).`,
+          undefined,
+          "amount",
+        );
+      const reversal = reverseTransfer(state, transfer, amount, null);
+      if (sent.refund_application_fee === true)
+        feeWith(state, transfer, amount);
+      return reversal;
+    },
+  ),
   route(
     "GET /v1/transfers/:id",
     paramsOf<Stripe.TransferRetrieveParams>()({ expand }),
