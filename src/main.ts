@@ -107,7 +107,7 @@ export async function start(
     config.stripe === null
       ? billingAbsent
       : createBillingPart(config.stripe, stores, {
-          ...{ keys, fetch, clock, newId, log, wake },
+          ...{ publicUrl, keys, fetch, clock, newId, log, wake },
         });
   const worker = createWorker({
     jobs: stores.jobs,
@@ -180,6 +180,8 @@ export async function start(
     reports: stores.reports,
     receiveGitHub: github?.receiveGitHub ?? null,
     receiveStripe: billing.receiveStripe,
+    billing: billing.buying,
+    selling: billing.selling,
     reconcile:
       config.reconcile.secret === null
         ? null

@@ -1,3 +1,5 @@
+import type { AuthorPorts } from "../marketplace/billing/onboard-author.ts";
+import type { PurchasePorts } from "../marketplace/billing/purchase-plugin.ts";
 import type { AccessTokens } from "../marketplace/ports/access-tokens.ts";
 import type {
   AcceptReport,
@@ -25,6 +27,13 @@ export type ReceiveWebhook = (
   headers: Headers,
   rawBody: string,
 ) => Promise<number>;
+
+export type Billing = Omit<
+  PurchasePorts,
+  "plugins" | "licences" | "keys" | "salesUrl"
+>;
+
+export type Selling = AuthorPorts & { commissionPercent: number };
 
 /** What the HTTP API needs. A part that is not configured is null, and its endpoints answer 503 with the settings. */
 export type ApiDependencies = {
@@ -62,6 +71,10 @@ export type ApiDependencies = {
   receiveGitHub: ReceiveWebhook | null;
   receiveStripe: ReceiveWebhook | null;
   /** `run` answers false when another instance is at it. */
+  /** What buying needs of Stripe. */
+  billing: Billing | null;
+  /** What authors need of Stripe. */
+  selling: Selling | null;
   reconcile: { secret: string; run: () => Promise<boolean> } | null;
   /** Null in production, and where a GitHub App is configured. */
   setup: AppSetup | null;

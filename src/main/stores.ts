@@ -1,5 +1,7 @@
 import type { openDatabase } from "../supabase/open-database.ts";
 import { createAdvisories } from "../supabase/advisories-store.ts";
+import { createAuthors } from "../supabase/authors-store.ts";
+import { createBuyers } from "../supabase/buyers-store.ts";
 import { createBillingRecords } from "../supabase/billing-records-store.ts";
 import { createCheckReports } from "../supabase/check-reports-store.ts";
 import { createCommandOrder } from "../supabase/command-order-store.ts";
@@ -27,6 +29,8 @@ export function createStores(client: Client) {
   return {
     advisories: createAdvisories(client),
     checkReports: createCheckReports(client),
+    authors: createAuthors(client),
+    buyers: createBuyers(client),
     billing: createBillingRecords(client),
     commandOrder: createCommandOrder(client),
     entitlements: createEntitlements(client),

@@ -79,6 +79,30 @@ describe("rate limits", () => {
     expect((await ask(verify, "203.0.113.1")).status).toBe(429);
   });
 
+  it("give buying one of its own, by the hour and the person", async () => {
+    const { token } = await world.person();
+    const limited = createApi({
+      ...world.deps,
+      limiters: createLimiters({
+        ...{ api: 0, verify: 0, usage: 0, submit: 0, purchase: 2 },
+      }),
+    });
+    const ask = (plugin: string) =>
+      limited.request(`/v1/marketplace/plugins/${plugin}/purchase`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          authorization: `Bearer ${token}`,
+        },
+        body: '{"tier":"pro"}',
+      });
+    expect((await ask("a")).status).toBe(503);
+    expect((await ask("b")).status).toBe(503);
+    const third = await ask("a");
+    expect(third.status).toBe(429);
+    expect(Number(third.headers.get("retry-after"))).toBeGreaterThan(3_500);
+  });
+
   it("are none for operators, and none where they are 0", async () => {
     const ask = limitedTo(1, 0);
     for (let round = 0; round < 3; round += 1) {

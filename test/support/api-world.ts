@@ -104,6 +104,8 @@ export async function openApiWorld(
     reports: createReports(db.client),
     receiveGitHub: null,
     receiveStripe: null,
+    billing: null,
+    selling: null,
     reconcile: null,
     setup: null,
     ready: () => Promise.resolve(),

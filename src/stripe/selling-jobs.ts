@@ -1,0 +1,26 @@
+import { z } from "zod";
+import {
+  syncAuthor,
+  type AuthorPorts,
+} from "../marketplace/billing/onboard-author.ts";
+import type { Job } from "../marketplace/ports/jobs.ts";
+
+const accountPayload = z.object({ account_id: z.string() });
+const paymentPayload = z.object({ payment_intent_id: z.string() });
+
+/** What authors' money needs by itself. Both jobs do what is missing, and may run twice. */
+export function sellingJobs(
+  ports: AuthorPorts & { clock: () => Date },
+): Record<string, (job: Job) => Promise<void>> {
+  return {
+    "billing.account": async ({ payload }) => {
+      const { account_id } = accountPayload.parse(payload);
+      await syncAuthor(ports, account_id, ports.clock());
+    },
+    "billing.reverse": async ({ payload }) => {
+      const { payment_intent_id } = paymentPayload.parse(payload);
+      const payment = await ports.authors.goneBack(payment_intent_id);
+      if (payment !== null) await ports.connect.takeBack(payment);
+    },
+  };
+}
