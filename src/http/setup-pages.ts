@@ -22,7 +22,7 @@ export function askPage(
       which has its reason there. It cannot write to anybody's code.
     </p>
     ${problems.map((problem) => html`<p class="wrong">${problem}</p>`)}
-    <form action="/setup" method="post">
+    <form action="setup" method="post">
       <input type="hidden" name="token" value="${token}" />
       <label>
         Marketplace repository, made from <code>templates/marketplace</code> (it
@@ -99,8 +99,10 @@ export function createdPage(
         <code>${repository}</code>, and on the repositories of plugins.
       </li>
       <li>
-        On the App's own page, tick <b>Enable Device Flow</b>, so that
-        <code>miyabi login</code> works. GitHub lets nobody else do that.
+        On the App's own page, tick <b>Enable Device Flow</b>: GitHub lets
+        nobody else do that. Then
+        <code>miyabi login --client-id ${app.clientId}</code> works; tell people
+        this id, which is no secret.
       </li>
       <li>
         <code>docs/operations.md</code> goes on with the marketplace repository.

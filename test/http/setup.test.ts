@@ -37,7 +37,7 @@ describe("creating the GitHub App from the browser", () => {
     const { status, html } = await world.get(`/setup?token=${world.token}`);
     expect(status).toBe(200);
     expect(formOf(html)).toEqual({
-      action: "/setup",
+      action: "setup",
       fields: { token: world.token, repository: "", organisation: "" },
     });
     await world.leave();
