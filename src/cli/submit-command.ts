@@ -19,7 +19,8 @@ import { agreesToPolicies, sendSubmission } from "./submit/send-submission.ts";
 const help = `Usage: miyabi submit [DIR | OWNER/REPO[@REF]] [options]
 
 Submits a plugin to the marketplace that you are signed in to (miyabi login); the marketplace answers in an issue. With
---dry-run nothing is sent: it says what the form, the contract and the score would answer, and opens the form, filled in.
+--dry-run nothing is sent: it says what the form, the contract and the score would answer, and links to the form, filled in,
+which opens in the browser when all of it would be accepted.
 
   --dry-run             only say what would be answered
   --to OWNER/REPO       the marketplace's repository, where the form is (MIYABI_MARKETPLACE_REPOSITORY); unless given, the

@@ -12,7 +12,10 @@ export async function formPlace(
   { to, marketplace }: Pick<SubmitArgs, "to" | "marketplace">,
   io: Io,
 ): Promise<{ webUrl: string; repository: string } | null> {
-  const webUrl = io.env["MIYABI_GITHUB_URL"] || "https://github.com";
+  const webUrl = (io.env["MIYABI_GITHUB_URL"] || "https://github.com").replace(
+    /\/+$/,
+    "",
+  );
   if (to !== undefined) return { webUrl, repository: to };
   const baseUrl = await knownMarketplace(io, marketplace);
   if (baseUrl === null) return null;
