@@ -1,6 +1,7 @@
 import nock from "nock";
-import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { createIdentifyPerson } from "../../src/github/identify-person.ts";
+import { onlyNock } from "../support/only-nock.ts";
 
 const apiUrl = "https://api.github.test";
 const identify = createIdentifyPerson({
@@ -10,17 +11,7 @@ const identify = createIdentifyPerson({
   fetch: (input, init) => globalThis.fetch(input, init),
 });
 
-beforeAll(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
-});
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+onlyNock();
 
 /** GitHub's answer to "whose token is this, and is it ours?" */
 function tokenCheck(status: number, body: object = {}): void {

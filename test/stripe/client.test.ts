@@ -1,7 +1,8 @@
 import nock from "nock";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createStripeClient } from "../../src/stripe/client.ts";
 import { asked, orNull } from "../../src/stripe/stripe-error.ts";
+import { onlyNock } from "../support/only-nock.ts";
 
 const apiUrl = "https://stripe.test";
 const stripe = createStripeClient(
@@ -10,17 +11,7 @@ const stripe = createStripeClient(
 );
 const last = { "stripe-should-retry": "false" };
 
-beforeAll(() => {
-  nock.disableNetConnect();
-});
-afterEach(() => {
-  expect(nock.pendingMocks()).toEqual([]);
-  nock.cleanAll();
-});
-afterAll(() => {
-  nock.enableNetConnect();
-  nock.restore();
-});
+onlyNock();
 
 function answering(status: number, body: string | object): void {
   nock(apiUrl).get("/v1/products/p").reply(status, body, last);
