@@ -20,6 +20,7 @@ const swept = z.object({
   holds: z.number(),
   exceptions: z.number(),
   expiring: z.number(),
+  trials: z.number(),
 });
 
 /** Who is entitled to what, in the database. Every call throws AppError as `rpc` does. */

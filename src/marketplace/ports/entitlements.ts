@@ -53,5 +53,7 @@ export type Entitlements = {
     holds: number;
     exceptions: number;
     expiring: number;
+    /** Letters about trials that end soon. */
+    trials: number;
   }>;
 };
