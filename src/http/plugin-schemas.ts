@@ -55,6 +55,10 @@ export const listingSchema = z.object({
 export const pluginDetailsSchema = pluginSchema
   .extend({
     ...listingSchema.shape,
+    for_sale: z.boolean().openapi({
+      description:
+        "Whether it can be bought here now: not while its author cannot be paid",
+    }),
     app_installed: z.boolean().openapi({
       description:
         "false: the App is gone from its repository, and new versions go unnoticed",
@@ -90,6 +94,7 @@ export function presentPlugin(plugin: Plugin): z.infer<typeof pluginSchema> {
 export function presentPluginDetails(
   plugin: Plugin,
   versions: PluginVersion[],
+  for_sale: boolean,
 ): z.infer<typeof pluginDetailsSchema> {
   const [listed] = versions;
   const { source, listing: state, listing_reason } = plugin;
@@ -97,6 +102,7 @@ export function presentPluginDetails(
     ...presentPlugin(plugin),
     listing: state,
     listing_reason,
+    for_sale,
     app_installed: plugin.uninstalled_at === null,
     source:
       source === null || state !== "listed"

@@ -30,6 +30,9 @@ async function onboarded(token: string): Promise<string> {
   return account_id;
 }
 
+const forSale = async (id: string) =>
+  (await shop.send("GET", `/v1/marketplace/plugins/${id}`)).body["for_sale"];
+
 const held = async (account: string) => {
   const balance = await shop.stripe.client.balance.retrieve(
     {},
@@ -37,6 +40,14 @@ const held = async (account: string) => {
   );
   return balance.available[0]?.amount;
 };
+
+describe("what the house sells", () => {
+  it("is for sale, but for what is free or sold by people", async () => {
+    expect(await forSale("miyabi-operations-pro")).toBe(true);
+    expect(await forSale("miyabi-operations-free")).toBe(false);
+    expect(await forSale("miyabi-operations-enterprise")).toBe(false);
+  });
+});
 
 describe("a paid plugin of an author", () => {
   it("is for sale only when its author can be paid", async () => {
@@ -47,7 +58,9 @@ describe("a paid plugin of an author", () => {
       status: 409,
       body: { message: /not for sale yet/ },
     });
+    expect(await forSale("tools")).toBe(false);
     const account_id = await onboarded(author.token);
+    expect(await forSale("tools")).toBe(true);
     const bought = await buy(shop, buyer.token, "tools", visa);
     expect(bought.body).toMatchObject({ status: "active" });
     expect(await held(account_id)).toBe(800);

@@ -1,4 +1,5 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
+import { isForSale } from "../../marketplace/billing/is-for-sale.ts";
 import { findKnownPlugin } from "../../marketplace/find-known-plugin.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import {
@@ -53,7 +54,7 @@ const catalogue = createRoute({
 
 /** What everybody may read: the list, one plugin, and the catalogue for Claude Code. */
 export function pluginRoutes(
-  deps: Pick<ApiDependencies, "plugins" | "catalogue">,
+  deps: Pick<ApiDependencies, "plugins" | "catalogue" | "billing">,
 ): OpenAPIHono {
   return createRouter()
     .openapi(list, async (c) => {
@@ -71,7 +72,8 @@ export function pluginRoutes(
       const { id } = c.req.valid("param");
       const plugin = await findKnownPlugin(deps.plugins, id);
       const versions = await deps.plugins.versions(id);
-      return c.json(presentPluginDetails(plugin, versions), 200);
+      const forSale = await isForSale(deps.billing, plugin);
+      return c.json(presentPluginDetails(plugin, versions, forSale), 200);
     })
     .openapi(catalogue, async (c) => {
       c.header("Cache-Control", "public, max-age=60");
