@@ -9,10 +9,10 @@ export type Session = {
   script: (sql: string) => Promise<void>;
 };
 
-/** A statement that is a transaction, after others that prepare it. */
+/** A statement that is a transaction of its own. */
 export type Statement = {
-  /** Statements of our own, without parameters. */
-  before: string;
+  /** The session's settings by their names, such as `role`. */
+  settings: Record<string, string>;
   sql: string;
   params: unknown[];
 };
@@ -21,7 +21,10 @@ export type Statement = {
 export type Engine = {
   /** Runs `work` between begin and commit; rolls back when it throws, and throws the same. */
   transaction: <T>(work: (session: Session) => Promise<T>) => Promise<T>;
-  /** Runs one statement in a transaction of its own. All of it is sent at once, where `transaction` waits for each answer. */
+  /**
+   * Runs one statement under settings. A session that has them is kept for the next statement with the same ones, because
+   * setting them for each call took longer than most calls. `transaction` never sees them.
+   */
   statement: (statement: Statement) => Promise<Record<string, unknown>[]>;
   close: () => Promise<void>;
 };

@@ -10,26 +10,55 @@ export type PgEngineOptions = {
   poolSize?: number;
 };
 
+/** As the server reads them when a session begins: a blank ends an option unless a backslash stands before it. */
+function optionsOf(settings: Record<string, string>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value.replaceAll(/[\\\s]/g, "\\$&")}`)
+    .join(" ");
+}
+
+/** The address of sessions that begin with these options, after those that it names itself. */
+function withOptions(address: string, options: string): string {
+  const url = new URL(address);
+  const own = url.searchParams.get("options");
+  url.searchParams.set("options", own === null ? options : `${own} ${options}`);
+  return url.href;
+}
+
 /**
- * A Postgres server behind `url`. Connects only when it is used, and anew after the server went away.
+ * A Postgres server behind `url`. Connects only when it is used, and anew after the server went away. Sessions are given
+ * their settings when they begin, not by SET: behind a pooler that would change the sessions of others.
  * A failure to connect is thrown as `pg` throws it, without an SQLSTATE.
  */
 export function createPgEngine(options: PgEngineOptions): Engine {
-  const pool = new pg.Pool({
-    connectionString: options.url,
-    max: options.poolSize ?? 10,
-    // Statements leave at once, without waiting for the answer to those before them.
-    pipeline: true,
-    connectionTimeoutMillis: 5_000,
-  });
-  // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-  pool.on("error", (error) => {
-    options.log.warn({ err: error }, "an idle database connection broke");
-  });
+  function openPool(connectionString: string): pg.Pool {
+    const pool = new pg.Pool({
+      connectionString,
+      max: options.poolSize ?? 10,
+      connectionTimeoutMillis: 5_000,
+    });
+    // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
+    pool.on("error", (error) => {
+      options.log.warn({ err: error }, "an idle database connection broke");
+    });
+    return pool;
+  }
+
+  const plain = openPool(options.url);
+  /** By their settings. There are as many as there are roles. */
+  const pools = new Map<string, pg.Pool>();
+  function poolWith(settings: Record<string, string>): pg.Pool {
+    const wanted = optionsOf(settings);
+    const known = pools.get(wanted);
+    if (known !== undefined) return known;
+    const pool = openPool(withOptions(options.url, wanted));
+    pools.set(wanted, pool);
+    return pool;
+  }
 
   return {
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await plain.connect();
       try {
         await client.query("begin");
         const result = await work(sessionOf(client));
@@ -41,30 +70,15 @@ export function createPgEngine(options: PgEngineOptions): Engine {
         throw error;
       }
     },
-    async statement({ before, sql, params }) {
-      const client = await pool.connect();
-      // What failed makes those behind it fail, and the commit a rollback: so the first failure is the one to tell.
-      const [begun, done, ended] = await Promise.allSettled([
-        client.query(`begin; ${before}`),
-        client.query<Record<string, unknown>>(sql, params),
-        client.query("commit"),
-      ]);
-      const failed = [begun, done, ended].find(isRejected);
-      if (failed === undefined && done.status === "fulfilled") {
-        client.release();
-        return done.value.rows;
-      }
-      await rollBack(client);
-      throw failed?.reason;
+    async statement({ settings, sql, params }) {
+      const pool = poolWith(settings);
+      const { rows } = await pool.query<Record<string, unknown>>(sql, params);
+      return rows;
     },
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([plain, ...pools.values()].map((pool) => pool.end()));
+    },
   };
-}
-
-function isRejected(
-  result: PromiseSettledResult<unknown>,
-): result is PromiseRejectedResult {
-  return result.status === "rejected";
 }
 
 async function rollBack(client: pg.PoolClient): Promise<void> {

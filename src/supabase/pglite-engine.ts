@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { PGlite } from "@electric-sql/pglite";
 
 import type { Engine } from "./engine.ts";
@@ -20,32 +21,52 @@ export async function createPgliteEngine(
       ? {}
       : { loadDataDir: options.snapshot }),
   });
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other: a session's settings are everybody's. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = last.then(work, work);
+    last = turn;
+    return turn;
+  }
+
+  /** The settings of the session at this moment. */
+  let present: Record<string, string> = {};
+  async function set(settings: Record<string, string>): Promise<void> {
+    if (isDeepStrictEqual(present, settings)) return;
+    const resets = Object.keys(present).map((name) => `reset ${name};`);
+    const sets = Object.entries(settings).map(
+      ([name, value]) => `set ${name} = '${value.replaceAll("'", "''")}';`,
+    );
+    await db.exec([...resets, ...sets].join(" "));
+    present = settings;
+  }
+
   return {
     transaction: (work) =>
-      db.transaction((transaction) =>
-        work({
-          async query(sql, params = []) {
-            const result = await transaction.query<Record<string, unknown>>(
-              sql,
-              params,
-            );
-            return result.rows;
-          },
-          async script(sql) {
-            await transaction.exec(sql);
-          },
-        }),
-      ),
-    statement: ({ before, sql, params }) =>
-      db.transaction(async (transaction) => {
-        await transaction.exec(before);
-        const result = await transaction.query<Record<string, unknown>>(
-          sql,
-          params,
+      inTurn(async () => {
+        await set({});
+        return db.transaction((transaction) =>
+          work({
+            async query(sql, params = []) {
+              const result = await transaction.query<Record<string, unknown>>(
+                sql,
+                params,
+              );
+              return result.rows;
+            },
+            async script(sql) {
+              await transaction.exec(sql);
+            },
+          }),
         );
-        return result.rows;
       }),
-    close: () => db.close(),
-    dump: () => db.dumpDataDir("none"),
+    statement: ({ settings, sql, params }) =>
+      inTurn(async () => {
+        await set(settings);
+        const { rows } = await db.query<Record<string, unknown>>(sql, params);
+        return rows;
+      }),
+    close: () => inTurn(() => db.close()),
+    dump: () => inTurn(() => db.dumpDataDir("none")),
   };
 }

@@ -43,8 +43,11 @@ async function call(
 ): Promise<Response> {
   try {
     const [row] = await engine.statement({
-      before: `set local role ${role}; set local statement_timeout = '${STATEMENT_TIMEOUT}';
-        set local request.jwt.claims = '${JSON.stringify({ role })}'`,
+      settings: {
+        role,
+        statement_timeout: STATEMENT_TIMEOUT,
+        "request.jwt.claims": JSON.stringify({ role }),
+      },
       sql: `select f::text as body, pg_typeof(f) = 'void'::regtype as is_void from public.${name}($1::jsonb) as f`,
       params: [args],
     });
