@@ -7,7 +7,7 @@ import { newSigningKey } from "./seed-licences.ts";
 import { seedTrial } from "./seed-trial.ts";
 
 /** So many that both sides take about a second for them. */
-const requests = { naive: 2_000, app: 10_000 };
+const requests = { naive: 3_000, app: 20_000 };
 const rounds = 3;
 const levels = [16, 64];
 

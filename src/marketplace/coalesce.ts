@@ -3,6 +3,9 @@ import { AppError } from "../errors.ts";
 /** How many one flush takes at most. */
 const mostAtOnce = 1_000;
 
+/** From so many on, what a call costs by itself is little beside what its items cost. */
+const worthACall = 32;
+
 type Waiting<Item, Result> = {
   item: Item;
   resolve: (result: Result) => void;
@@ -32,46 +35,66 @@ function turnOfTheLoop(): Promise<void> {
 export function coalesce<Item, Result>(
   flush: (items: Item[]) => Promise<Result[]>,
 ): (item: Item) => Promise<Result> {
-  let waiting: Waiting<Item, Result>[] = [];
+  const waiting: Waiting<Item, Result>[] = [];
   let busy = false;
 
-  async function send(batch: Waiting<Item, Result>[]): Promise<void> {
+  /** Makes the call; what comes back tells the callers. */
+  async function send(batch: Waiting<Item, Result>[]): Promise<() => void> {
     try {
       const results = await flush(batch.map(({ item }) => item));
-      batch.forEach(({ resolve, reject }, place) => {
-        const result = results[place];
-        if (result === undefined) reject(new Error("A result is missing."));
-        else resolve(result);
-      });
+      return () => {
+        batch.forEach(({ resolve, reject }, place) => {
+          const result = results[place];
+          if (result === undefined) reject(new Error("A result is missing."));
+          else resolve(result);
+        });
+      };
     } catch (error) {
-      if (batch.length === 1 || isUnavailable(error))
+      if (batch.length > 1 && !isUnavailable(error)) {
+        for (const one of batch) (await send([one]))();
+        return () => undefined;
+      }
+      return () => {
         for (const { reject } of batch) reject(error);
-      else for (const one of batch) await send([one]);
+      };
     }
   }
 
+  function take(most: number): Waiting<Item, Result>[] {
+    return waiting.splice(0, Math.min(most, mostAtOnce));
+  }
+
   /**
-   * Those who were answered come back within some turns of the loop; without waiting for them, callers split into two groups
-   * that take turns, and each call has half of them. A turn takes some microseconds, and a lonely item waits for two.
+   * Those who were answered come back within some turns of the loop. A turn takes some microseconds, and a lonely item waits
+   * for two; but once there are enough of them to be worth a call, the database works while the others arrive.
    */
   async function othersArrived(): Promise<void> {
     let seen = 0;
     for (;;) {
       await turnOfTheLoop();
-      if (waiting.length <= seen || waiting.length >= mostAtOnce) return;
+      if (waiting.length <= seen || waiting.length >= worthACall) return;
       seen = waiting.length;
     }
   }
 
   async function run(): Promise<void> {
     busy = true;
+    let tell = () => {};
     while (waiting.length > 0) {
-      await othersArrived();
-      const batch = waiting.slice(0, mostAtOnce);
-      waiting = waiting.slice(mostAtOnce);
-      await send(batch);
+      let share = 1;
+      if (waiting.length < worthACall) {
+        tell();
+        tell = () => {};
+        await othersArrived();
+        // Of many only half: the others fill the next call, so that from now on one half works while the other is answered.
+        if (waiting.length >= 2 * worthACall) share = 2;
+      }
+      const call = send(take(Math.ceil(waiting.length / share)));
+      tell();
+      tell = await call;
     }
     busy = false;
+    tell();
   }
 
   return (item) =>

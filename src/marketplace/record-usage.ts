@@ -3,10 +3,14 @@ import type { LicenceClaims, Licences } from "./ports/licences.ts";
 import type { Plugins } from "./ports/plugins.ts";
 import type { TrackOutcome, Usage, UsageRecord } from "./ports/usage.ts";
 import { createQuotaMemory } from "./quota-memory.ts";
+import { rememberBriefly } from "./remember-briefly.ts";
 import { quotaStatus, type QuotaLinks } from "./quota-status.ts";
 import { trackUsage, type TrackResult } from "./track-usage.ts";
 import { describeQuota, type UsageSource } from "./usage-source.ts";
 import { periodOf } from "./usage-stats.ts";
+
+/** Milliseconds. */
+const plansBelievedFor = 60_000;
 
 export type Recorded = {
   results: TrackResult[];
@@ -59,6 +63,11 @@ export function createRecorder(needs: Needs): RecordUsage {
     clock,
   );
 
+  /** Whoever is over the limit is told with every event: what the plans are called must not be asked for each. */
+  const plans = {
+    find: rememberBriefly((id) => plugins.find(id), plansBelievedFor, clock),
+  };
+
   async function warn(
     { sub: user_id, plugin_id, tier, limitations }: LicenceClaims,
     period: string,
@@ -70,7 +79,7 @@ export function createRecorder(needs: Needs): RecordUsage {
     const { allowed, warning } = quotaStatus(state, limitations, null, links);
     if (allowed) return warning;
     const subject = { user_id, plugin_id, tier, limitations };
-    return (await describeQuota(plugins, links, subject, state)).message;
+    return (await describeQuota(plans, links, subject, state)).message;
   }
 
   return async (source, events) => {

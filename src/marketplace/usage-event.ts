@@ -50,6 +50,13 @@ function canonical(value: unknown): unknown {
   );
 }
 
+/** A character is three bytes at most: most texts need not be counted. */
+function isLonger(text: string, bytes: number): boolean {
+  return (
+    text.length * 3 > bytes && new TextEncoder().encode(text).length > bytes
+  );
+}
+
 function idOf(input: unknown): string | null {
   const read = z.object({ event_id: z.uuid() }).safeParse(input);
   return read.data?.event_id ?? null;
@@ -74,7 +81,7 @@ export function readUsageEvent(input: unknown, now: Date): ReadEvent {
   const { event_id, plugin_id, event_type, event_data, occurred_at } =
     read.data;
   const data = JSON.stringify(event_data);
-  if (new TextEncoder().encode(data).length > mostBytes)
+  if (isLonger(data, mostBytes))
     return rejected("event_data is larger than 8 KiB");
   const time = occurred_at === undefined ? now : new Date(occurred_at);
   const age = now.getTime() - time.getTime();

@@ -57,6 +57,23 @@ describe("coalesce", () => {
     await Promise.all(all);
   });
 
+  it("sends half of many, so that the database works on them while the others are answered", async () => {
+    const { calls, flush } = heldFlush();
+    const add = coalesce(flush);
+    const order: string[] = [];
+    const all = Array.from({ length: 64 }, (_, n) =>
+      add(n).then(() => order.push(`${n} told`)),
+    );
+    await turns();
+    expect(calls.map(({ items }) => items.length)).toEqual([32]);
+    calls[0]?.finish();
+    await Promise.all(all.slice(0, 32));
+    expect(calls.map(({ items }) => items.length)).toEqual([32, 32]);
+    calls[1]?.finish();
+    await Promise.all(all);
+    expect(order).toHaveLength(64);
+  });
+
   it("waits for those who come back at once after an answer, so that all share the next call", async () => {
     const sizes: number[] = [];
     const add = coalesce((items: number[]) => {
