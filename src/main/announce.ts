@@ -46,7 +46,7 @@ export function announcement(
 ): string {
   const stripe =
     config.stripe === null
-      ? "not configured: its webhook answers 503. Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET."
+      ? "not configured: buying answers 503. Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET."
       : "configured";
   return [
     `Miyabi Marketplace is at ${url} (try ${url}/v1/marketplace/plugins)`,
