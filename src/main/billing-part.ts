@@ -16,6 +16,7 @@ import { createStripeClient } from "../stripe/client.ts";
 import { createConnect } from "../stripe/connect.ts";
 import { createPriceBook } from "../stripe/price-book.ts";
 import { sellingJobs } from "../stripe/selling-jobs.ts";
+import { createStripeCustomers } from "../stripe/stripe-customers.ts";
 import { createStripePages } from "../stripe/stripe-pages.ts";
 import { createSubscribing } from "../stripe/subscribing.ts";
 import { createStripeSyncPart } from "./stripe-sync-part.ts";
@@ -95,6 +96,7 @@ export function createBillingPart(
     receiveStripe,
     buying: {
       ...{ prices, buyers, sync, enterprise, commissionPercent },
+      customers: createStripeCustomers(stripe),
       subscribing: createSubscribing(stripe, tax),
       pages: createStripePages(stripe, { tax, returnUrl }),
     },

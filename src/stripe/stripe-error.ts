@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { AppError } from "../errors.ts";
+import { AppError, type ErrorDetail } from "../errors.ts";
 
 const { errors } = Stripe;
 
@@ -18,6 +18,18 @@ function declined(error: Stripe.errors.StripeCardError): AppError {
     },
   );
 }
+
+/** Stripe's codes for what the buyer can put right. */
+const correctable: Record<string, ErrorDetail> = {
+  customer_tax_location_invalid: {
+    path: "billing_details.address",
+    message: "is needed to compute the tax: where are you?",
+  },
+  tax_id_invalid: {
+    path: "billing_details.tax_id",
+    message: "is no tax id of that type",
+  },
+};
 
 function unavailable(error: Stripe.errors.StripeError): AppError {
   return new AppError(
@@ -50,6 +62,13 @@ function ofStripe(error: Stripe.errors.StripeError): AppError {
     error instanceof errors.StripeAPIError
   )
     return unavailable(error);
+  const place = error.code === undefined ? undefined : correctable[error.code];
+  if (place !== undefined)
+    return new AppError(
+      "validation_error",
+      `Correct ${place.path} and send the request again.`,
+      { cause: error, details: [place] },
+    );
   return new AppError("internal_error", "Stripe did not understand us.", {
     cause: error,
   });

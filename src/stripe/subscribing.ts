@@ -1,11 +1,10 @@
-import { hash } from "node:crypto";
 import Stripe from "stripe";
 import type {
   Destination,
   Subscribing,
 } from "../marketplace/ports/purchasing.ts";
 import { openedSubscription, withSecrets } from "./opened-subscription.ts";
-import { asked, paymentMethodError, stripeError } from "./stripe-error.ts";
+import { asked, stripeError } from "./stripe-error.ts";
 
 type Tax = "off" | "exclusive" | "inclusive";
 
@@ -33,7 +32,7 @@ function wantsConfirmation(error: unknown): boolean {
 
 /** Subscriptions at Stripe, as buyers begin, change and end them. */
 export function createSubscribing(stripe: Stripe, tax: Tax): Subscribing {
-  const { customers, invoices, paymentMethods, subscriptions } = stripe;
+  const { invoices, subscriptions } = stripe;
 
   async function secretOf(subscription_id: string): Promise<string | null> {
     const subscription = await asked(
@@ -43,32 +42,6 @@ export function createSubscribing(stripe: Stripe, tax: Tax): Subscribing {
   }
 
   return {
-    customer: async ({ user_id, email, login }) => {
-      const { id } = await asked(
-        customers.create(
-          {
-            name: login,
-            ...(email !== null && { email }),
-            metadata: { user_id },
-          },
-          // What else is sent stands in the key: Stripe refuses the same key with another address.
-          {
-            idempotencyKey: `customer:${user_id}:${hash("sha256", `${login} ${email ?? ""}`).slice(0, 16)}`,
-          },
-        ),
-      );
-      return id;
-    },
-    attach: async ({ customer_id: customer, payment_method_id }) => {
-      try {
-        const own = await paymentMethods.attach(payment_method_id, {
-          customer,
-        });
-        return own.id;
-      } catch (error) {
-        throw paymentMethodError(error);
-      }
-    },
     subscriptionsOf: async (customer, plugin_id) => {
       const { data } = await asked(
         subscriptions.list({

@@ -5,6 +5,7 @@ import { createBillingReads } from "../../src/stripe/billing-reads.ts";
 import { createConnect } from "../../src/stripe/connect.ts";
 import { createPriceBook } from "../../src/stripe/price-book.ts";
 import { sellingJobs } from "../../src/stripe/selling-jobs.ts";
+import { createStripeCustomers } from "../../src/stripe/stripe-customers.ts";
 import { createStripePages } from "../../src/stripe/stripe-pages.ts";
 import { createSubscribing } from "../../src/stripe/subscribing.ts";
 import { createAuthors } from "../../src/supabase/authors-store.ts";
@@ -19,9 +20,12 @@ const returnUrl = "https://miyabi.example/account";
 
 /** The API with the stand-in for Stripe, where what the house sells has its prices. */
 export async function openShop(
-  options: { enterprise?: "contact" | "online" } = {},
+  options: {
+    enterprise?: "contact" | "online";
+    tax?: "off" | "exclusive" | "inclusive";
+  } = {},
 ) {
-  const { enterprise = "contact" } = options;
+  const { enterprise = "contact", tax = "off" } = options;
   const stripe = await openStripe(noon);
   const world = await openApiWorld();
   const { db, deps, time } = world;
@@ -44,14 +48,15 @@ export async function openShop(
     sync,
     enterprise,
     commissionPercent: 20,
-    subscribing: createSubscribing(stripe.client, "off"),
-    pages: createStripePages(stripe.client, { tax: "off", returnUrl }),
+    customers: createStripeCustomers(stripe.client),
+    subscribing: createSubscribing(stripe.client, tax),
+    pages: createStripePages(stripe.client, { tax, returnUrl }),
   };
   deps.selling = { authors, connect, commissionPercent: 20 };
   const pricing = {
     plugins: deps.plugins,
     prices,
-    book: createPriceBook(stripe.client, "off"),
+    book: createPriceBook(stripe.client, tax),
     enterprise,
     policy: enterprise,
   };

@@ -7,6 +7,32 @@ import { answers, createRouter, jsonBody } from "../router.ts";
 
 const security = [{ person: [] }];
 
+const line = z.string().max(200);
+
+const billingDetails = z
+  .object({
+    name: line.optional(),
+    address: z.object({
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, "is a country of two letters, like JP"),
+      postal_code: line.exactOptional(),
+      state: line.exactOptional(),
+      city: line.exactOptional(),
+      line1: line.exactOptional(),
+      line2: line.exactOptional(),
+    }),
+    tax_id: z
+      .object({
+        type: z.string().regex(/^[a-z]{2}_[a-z_]{2,20}$/, "is like jp_trn"),
+        value: z.string().min(1).max(50),
+      })
+      .optional(),
+  })
+  .openapi({
+    description: "Who buys and where they are: needed where tax is computed",
+  });
+
 const purchase = createRoute({
   method: "post",
   path: "/v1/marketplace/plugins/{id}/purchase",
@@ -24,6 +50,7 @@ const purchase = createRoute({
           .regex(/^pm_\w+$/, "is the id of a payment method, pm_…")
           .optional(),
         billing_cycle: z.enum(["monthly", "yearly", "one-time"]).optional(),
+        billing_details: billingDetails.optional(),
       }),
     ),
   },

@@ -4,8 +4,10 @@ import type { LicenceKeys } from "../ports/licence-keys.ts";
 import type { Licences } from "../ports/licences.ts";
 import type { User } from "../ports/people.ts";
 import type {
+  BillingDetails,
   Buyers,
   OpenedSubscription,
+  StripeCustomers,
   StripePages,
   Subscribing,
   SyncPurchase,
@@ -22,6 +24,7 @@ export type PurchasePorts = SellingPorts & {
   licences: Licences;
   keys: LicenceKeys;
   buyers: Buyers;
+  customers: StripeCustomers;
   subscribing: Subscribing;
   pages: StripePages;
   sync: SyncPurchase;
@@ -41,19 +44,23 @@ export type Purchased = {
   client_secret?: string;
 };
 
-type Buying = Wanted & { user: User; payment_method_id?: string | undefined };
+type Buying = Wanted & {
+  user: User;
+  payment_method_id?: string | undefined;
+  billing_details?: BillingDetails | undefined;
+};
 
 /** In these a subscription is over, and another one may be bought. */
 const over = ["canceled", "incomplete_expired"];
 
 /** The person's customer at Stripe: made once, and kept before anything is bought with it. */
 export async function customerOf(
-  ports: Pick<PurchasePorts, "buyers" | "subscribing">,
+  ports: Pick<PurchasePorts, "buyers" | "customers">,
   { id: user_id, email, github_login: login }: User,
 ): Promise<string> {
   const known = await ports.buyers.customer(user_id);
   if (known !== null) return known;
-  const made = await ports.subscribing.customer({ user_id, email, login });
+  const made = await ports.customers.open({ user_id, email, login });
   return ports.buyers.keepCustomer(user_id, made);
 }
 
@@ -129,13 +136,16 @@ export async function purchasePlugin(
 ): Promise<Purchased | { checkout_url: string }> {
   const sellable = await findSellable(ports, buying);
   const customer_id = await customerOf(ports, buying.user);
+  const { billing_details } = buying;
+  if (billing_details !== undefined)
+    await ports.customers.tell(customer_id, billing_details);
   if (sellable.price.billing_cycle === "one-time")
     return buyOnce(ports, sellable, { ...buying, customer_id });
   const { payment_method_id, user_id, now } = buying;
   const card =
     payment_method_id === undefined
       ? null
-      : await ports.subscribing.attach({ customer_id, payment_method_id });
+      : await ports.customers.attach({ customer_id, payment_method_id });
   const opened = await openSubscription(ports, sellable, {
     ...{ user_id, customer_id, card },
   });

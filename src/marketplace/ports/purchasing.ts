@@ -14,22 +14,44 @@ export type OpenedSubscription = {
 /** Whose plugin it is: where the money goes, less the marketplace's commission. Null for the house's own. */
 export type Destination = { account_id: string; percent: number } | null;
 
+/** Who buys, and where they are: what tax depends on. */
+export type BillingDetails = {
+  name?: string | undefined;
+  address: {
+    /** ISO 3166, two letters. */
+    country: string;
+    postal_code?: string;
+    state?: string;
+    city?: string;
+    line1?: string;
+    line2?: string;
+  };
+  /** `type` in Stripe's word, like `eu_vat` or `jp_trn`. */
+  tax_id?: { type: string; value: string } | undefined;
+};
+
+/** Buyers at Stripe. Throws AppError: payment_required (a card that is refused), validation_error, service_unavailable. */
+export type StripeCustomers = {
+  /** Makes the person's customer: called twice with the same, it is one. */
+  open: (person: {
+    user_id: string;
+    email: string | null;
+    login: string;
+  }) => Promise<string>;
+  /** Gives them a payment method. Answers with the id that it has as the customer's own. */
+  attach: (input: {
+    customer_id: string;
+    payment_method_id: string;
+  }) => Promise<string>;
+  /** Keeps who and where they are; a tax id once. */
+  tell: (customer_id: string, details: BillingDetails) => Promise<void>;
+};
+
 /**
  * Subscribing at Stripe. Throws AppError: payment_required (declined, with the reason), validation_error (no such payment
  * method), conflict (the same purchase with other details is under way), service_unavailable.
  */
 export type Subscribing = {
-  /** Makes the person's customer: called twice with the same, it is one. */
-  customer: (person: {
-    user_id: string;
-    email: string | null;
-    login: string;
-  }) => Promise<string>;
-  /** Answers with the id that it has as the customer's own. */
-  attach: (input: {
-    customer_id: string;
-    payment_method_id: string;
-  }) => Promise<string>;
   /** All that the customer ever had of the plugin, ended ones too. */
   subscriptionsOf: (
     customer_id: string,

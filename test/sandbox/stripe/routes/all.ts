@@ -12,10 +12,12 @@ import { priceRoutes } from "./prices.ts";
 import { productRoutes } from "./products.ts";
 import { refundRoutes } from "./refunds.ts";
 import { subscriptionRoutes } from "./subscriptions.ts";
+import { taxIdRoutes } from "./tax-ids.ts";
 
 /** Every endpoint that the stand-in has; Stripe has more, and a call to one of those is an error here. */
 export const allRoutes: readonly Route[] = [
   ...customerRoutes,
+  ...taxIdRoutes,
   ...paymentMethodRoutes,
   ...productRoutes,
   ...priceRoutes,
