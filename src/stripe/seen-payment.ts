@@ -5,6 +5,7 @@ import type {
 } from "../marketplace/ports/billing.ts";
 import {
   currency,
+  link,
   metadata,
   moment,
   reference,
@@ -19,6 +20,7 @@ const chargeShape = z.object({
   amount: z.int(),
   amount_refunded: z.int(),
   disputed: z.boolean(),
+  receipt_url: link,
 });
 
 const intentShape = z.object({
@@ -96,6 +98,7 @@ export function seenPayment(
     amount_refunded: charge?.amount_refunded ?? 0,
     refunded_at: refunds.at(-1) ?? null,
     ...disputeOf(about.disputes),
+    receipt_url: charge?.receipt_url ?? null,
   };
 }
 

@@ -12,6 +12,14 @@ export const reference = z.union([
   z.looseObject({ id: z.string() }).transform(({ id }) => id),
 ]);
 
+/** An address of Stripe's that a letter may link to; null for anything else. */
+export const link = z
+  .url({ protocol: /^https$/ })
+  .max(2_000)
+  .nullish()
+  .catch(null)
+  .transform((url) => url ?? null);
+
 export const currency = z
   .string()
   .regex(/^[a-z]{3}$/i)

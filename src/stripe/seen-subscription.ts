@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { SeenSubscription } from "../marketplace/ports/billing.ts";
 import {
+  link,
   metadata,
   moment,
   reference,
@@ -13,6 +14,7 @@ const invoiceShape = z.object({
   status: z.string().nullable(),
   attempted: z.boolean(),
   created: moment,
+  hosted_invoice_url: link,
   status_transitions: z.object({ finalized_at: moment.nullable() }),
 });
 
@@ -53,6 +55,7 @@ function seenInvoice(invoice: z.infer<typeof invoiceShape>): SeenInvoice {
     id,
     status: status ?? "draft",
     failed_at: owed ? (status_transitions.finalized_at ?? created) : null,
+    pay_url: invoice.hosted_invoice_url,
   };
 }
 

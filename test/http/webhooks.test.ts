@@ -18,6 +18,8 @@ beforeAll(async () => {
     receiveStripe: (headers, body) => {
       const signature = headers.get("stripe-signature");
       if (signature === "wrong") return Promise.resolve(400);
+      if (signature === "down")
+        throw new AppError("service_unavailable", "The database is away.");
       received.push({ from: "stripe", signature, body });
       return Promise.resolve(202);
     },
@@ -67,6 +69,14 @@ describe("POST /webhooks/…", () => {
     expect(github.body["error"]).toBe("unauthorized");
     expect(stripe.body["error"]).toBe("bad_request");
     expect(stripe.status).toBe(400);
+  });
+
+  it("answers 503 while the database is down, so that Stripe comes again", async () => {
+    const { status, body } = await world.send("POST", "/webhooks/stripe", {
+      body: raw,
+      headers: { "stripe-signature": "down" },
+    });
+    expect([status, body["error"]]).toEqual([503, "service_unavailable"]);
   });
 
   it("takes deliveries of GitHub that are larger than other bodies may be", async () => {

@@ -24,7 +24,6 @@ const day = 86_400;
 
 const item = {
   id: "si_1",
-  object: "subscription_item",
   quantity: 1,
   current_period_start: now,
   current_period_end: now + 30 * day,
@@ -41,6 +40,7 @@ const invoice = {
   object: "invoice",
   status: "open",
   attempted: true,
+  hosted_invoice_url: "https://invoice.stripe.com/i/1",
   created: now,
   status_transitions: { finalized_at: now + 3_600, paid_at: null },
 };
@@ -84,7 +84,10 @@ describe("a subscription", () => {
       price: { id: "price_1", amount: 2_900, currency: "USD" },
       ...{ period_start: iso(0), period_end: iso(30), trial_ends_at: null },
       ...{ cancel_at_period_end: false, cancel_at: null, ended_at: null },
-      invoice: { id: "in_1", status: "paid", failed_at: null },
+      invoice: {
+        ...{ id: "in_1", status: "paid", failed_at: null },
+        pay_url: "https://invoice.stripe.com/i/1",
+      },
     });
     expect(paced).toBe(1);
   });
@@ -175,6 +178,7 @@ describe("a payment", () => {
   const charge = {
     ...{ id: "ch_1", object: "charge", paid: true, created: now },
     ...{ amount: 2_900, amount_refunded: 2_900, disputed: true },
+    receipt_url: "javascript:alert(1)",
   };
   const intent = {
     ...{ id: "pi_1", object: "payment_intent", livemode: false },
@@ -224,7 +228,7 @@ describe("a payment", () => {
         ...{ invoice_id: "in_1", checkout_session_id: null, amount: 2_900 },
         ...{ currency: "JPY", application_fee: 580, destination: "acct_1" },
         ...{ paid_at: iso(0), amount_refunded: 2_900, refunded_at: iso(2) },
-        ...{ dispute, dispute_at: iso(1) },
+        ...{ dispute, dispute_at: iso(1), receipt_url: null },
       });
     },
   );

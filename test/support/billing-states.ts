@@ -113,7 +113,7 @@ export function seenSubscription(
     cancel_at_period_end: false,
     cancel_at: null,
     ended_at: null,
-    invoice: { id: "in_1", status: "paid", failed_at: null },
+    invoice: { id: "in_1", status: "paid", failed_at: null, pay_url: null },
     ...change,
   };
 }
@@ -126,7 +126,7 @@ export function overdueSubscription(
     status: "past_due",
     period_start: iso(30),
     period_end: iso(60),
-    invoice: { id: "in_2", status: "open", failed_at: iso(30) },
+    invoice: { id: "in_2", status: "open", failed_at: iso(30), pay_url: null },
     ...change,
   });
 }
@@ -165,6 +165,7 @@ export function seenPayment(change: Partial<SeenPayment> = {}): SeenPayment {
     refunded_at: null,
     dispute: "none",
     dispute_at: null,
+    receipt_url: "https://pay.stripe.com/receipts/1",
     ...change,
   };
 }

@@ -29,7 +29,11 @@ export async function openBillingWalk(log: Log) {
   const settings = {
     ...{ secretKey: world.apiKey, webhookSecret: world.webhookSecret },
     ...{ apiUrl: "http://stripe.localhost", tax: "off" as const },
-    ...{ commissionPercent: 20, returnUrl: null, enterprise: "contact" as const },
+    ...{
+      commissionPercent: 20,
+      returnUrl: null,
+      enterprise: "contact" as const,
+    },
   };
   const client = createStripeClient(settings, (input, init) =>
     world.fetch(new Request(input, init)),

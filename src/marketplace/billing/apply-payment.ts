@@ -46,7 +46,9 @@ export function applyPayment(
       : [...others, recordOf(seen, paid_at, known ?? subject)];
   return {
     outcome: "decided",
-    plan: planChanges(state, { ...state, payments }, [], context),
+    plan: planChanges(state, { ...state, payments }, [], context, {
+      receipt_url: seen.receipt_url,
+    }),
     alarms: [],
   };
 }

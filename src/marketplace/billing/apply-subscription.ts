@@ -82,7 +82,9 @@ export function applySubscription(
   const after = { ...state, subscriptions: [...others, next] };
   return {
     outcome: "decided",
-    plan: planChanges(state, after, moves, context),
+    plan: planChanges(state, after, moves, context, {
+      pay_url: seen.invoice?.pay_url,
+    }),
     alarms:
       access === "unknown"
         ? [

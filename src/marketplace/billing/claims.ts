@@ -32,13 +32,21 @@ export type Claim = {
   | { gives: "none" }
 );
 
-/** The last that was paid decides: what it paid for is what is in force. */
+/**
+ * The last that was paid decides: what it paid for is what is in force. Stripe's times are whole seconds; of several in the same
+ * one, one that stayed is enough.
+ */
 function newest(
   payments: PaymentRecord[],
   pays: (payment: PaymentRecord) => boolean,
 ): PaymentRecord | undefined {
   const own = payments.filter((one) => one.amount > 0 && pays(one));
-  return own.toSorted((a, b) => (a.paid_at < b.paid_at ? 1 : -1))[0];
+  const last = own
+    .map(({ paid_at }) => paid_at)
+    .toSorted()
+    .at(-1);
+  const together = own.filter(({ paid_at }) => paid_at === last);
+  return together.find((one) => returned(one) === null) ?? together[0];
 }
 
 function returned(payment: PaymentRecord | undefined): string | null {

@@ -1,9 +1,16 @@
 import type { BillingPlan, BillingState } from "../ports/billing-state.ts";
 
+/** Stripe's own pages about what was seen. They are not kept: Stripe gives others as time goes on. */
+export type Links = {
+  pay_url?: string | null | undefined;
+  receipt_url?: string | null;
+};
+
 /** What the person is written to about a plan. Keys make each letter come once, also when it is planned again. */
 export function lettersFor(
   before: BillingState,
   plan: Omit<BillingPlan, "letters">,
+  links: Links,
 ): BillingPlan["letters"] {
   const nameOf = (plugin_id: string) =>
     before.plugins.find(({ id }) => id === plugin_id)?.display_name ??
@@ -39,8 +46,11 @@ export function lettersFor(
           plugin_name: nameOf(payment.plugin_id),
           amount: payment.amount,
           currency: payment.currency,
-          period_end: null,
-          invoice_url: null,
+          period_end:
+            before.subscriptions.find(
+              ({ id }) => id === payment.subscription_id,
+            )?.period_end ?? null,
+          invoice_url: links.receipt_url ?? null,
         },
       })),
     ...plan.subscriptions.flatMap(
@@ -55,7 +65,7 @@ export function lettersFor(
                   plugin_name: nameOf(plugin_id),
                   ...{ amount, currency },
                   downgrade_at: grace_ends_at,
-                  pay_url: null,
+                  pay_url: links.pay_url ?? null,
                 },
               },
             ],

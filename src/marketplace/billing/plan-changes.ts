@@ -7,7 +7,7 @@ import type {
   PurchaseRecord,
   SubscriptionRecord,
 } from "../ports/billing-state.ts";
-import { lettersFor } from "./letters-for.ts";
+import { lettersFor, type Links } from "./letters-for.ts";
 import { sameRecord } from "./same-record.ts";
 import { settle, type Move } from "./settle.ts";
 import type { Held } from "./held-licences.ts";
@@ -84,15 +84,16 @@ export function planChanges(
   after: Bought,
   moves: Move[],
   deciding: Deciding,
+  links: Links = {},
 ): BillingPlan {
-  const { changes, links, held } = settle(
-    { ...before, ...after },
-    moves,
-    deciding,
-  );
+  const {
+    changes,
+    links: led,
+    held,
+  } = settle({ ...before, ...after }, moves, deciding);
   const linked = <Item extends SubscriptionRecord | PurchaseRecord>(
     item: Item,
-  ): Item => ({ ...item, license_id: links.get(item.id) ?? item.license_id });
+  ): Item => ({ ...item, license_id: led.get(item.id) ?? item.license_id });
   const subscriptions = changed(
     before.subscriptions,
     after.subscriptions.map(linked),
@@ -125,5 +126,5 @@ export function planChanges(
     ),
     settle_at: nextEnd(held, deciding.now),
   };
-  return { ...plan, letters: lettersFor(before, plan) };
+  return { ...plan, letters: lettersFor(before, plan, links) };
 }

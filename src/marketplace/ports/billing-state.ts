@@ -48,7 +48,7 @@ export type PurchaseRecord = {
 /** A payment as we keep it: only those that arrived. */
 export type PaymentRecord = Omit<
   SeenPayment,
-  "livemode" | "customer_id" | "paid_at"
+  "livemode" | "customer_id" | "paid_at" | "receipt_url"
 > & { plugin_id: string; paid_at: string };
 
 export type PriceRecord = {

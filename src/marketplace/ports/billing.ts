@@ -21,7 +21,13 @@ export type SeenSubscription = {
   cancel_at: string | null;
   ended_at: string | null;
   /** The latest invoice. `failed_at`: when its first payment failed; null when none did, or it was paid since. */
-  invoice: { id: string; status: string; failed_at: string | null } | null;
+  invoice: {
+    id: string;
+    status: string;
+    failed_at: string | null;
+    /** Where a person sees it and can pay it. */
+    pay_url: string | null;
+  } | null;
 };
 
 /** What was paid with, and what became of it. */
@@ -45,6 +51,7 @@ export type SeenPayment = {
   refunded_at: string | null;
   dispute: "none" | "open" | "won" | "lost";
   dispute_at: string | null;
+  receipt_url: string | null;
 };
 
 /** A one-time purchase through Stripe's Checkout. */

@@ -65,6 +65,7 @@ const subscription: fc.Arbitrary<Seen> = fc
         id: "in",
         status: "open",
         failed_at: iso(month * 30 + failed),
+        pay_url: null,
       },
     }),
   }));

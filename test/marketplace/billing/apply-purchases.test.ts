@@ -176,6 +176,15 @@ describe("money that goes back", () => {
     expect(standing(after)).toMatchObject([{ tier: "pro", kind: "paid" }]);
   });
 
+  it("leaves what was paid for in the same second by something that stayed", () => {
+    const other = seenPayment({ payment_intent_id: "pi_0" });
+    const both = pay(paid, other);
+    expect(statusOf(pay(both, seenPayment(refund)), PRO)).toBe("active");
+    const none = pay(pay(both, seenPayment(refund)), { ...other, ...refund });
+    expect(statusOf(none, PRO)).toBe("active");
+    expect(standing(none)).toMatchObject([{ tier: "free" }]);
+  });
+
   it("takes back a one-time purchase", () => {
     const bought = buy(subscribed, seenCheckout());
     const one = seenPayment({

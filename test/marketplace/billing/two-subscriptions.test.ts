@@ -23,7 +23,7 @@ function after(...seen: SeenSubscription[]): BillingState {
 
 describe("two subscriptions of the same plan", () => {
   // Found by the histories: the second, still unpaid, kept the licence that the first had left behind.
-  it.each(["incomplete", "incomplete_expired"])(
+  it.each(["incomplete", "incomplete_expired", "canceled", "on_holiday"])(
     "leave no licence of it when the paid one moves to another plan and the other is %s",
     (status) => {
       const state = after(
