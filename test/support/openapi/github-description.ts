@@ -29,8 +29,9 @@ export type Operation = {
 
 /** Kept from run to run, out of git's sight. */
 const cache = join(import.meta.dirname, "../../../node_modules/.cache");
+const require = createRequire(import.meta.url);
 const source = join(
-  dirname(createRequire(import.meta.url).resolve("@octokit/openapi")),
+  dirname(require.resolve("@octokit/openapi")),
   "generated/api.github.com.json",
 );
 
