@@ -230,4 +230,13 @@ describe("the stand-in for GitHub", () => {
       await github.git.git(repositories.plugin, ["show", `${sha}:docs/a.md`]),
     ).toBe("a");
   });
+
+  it("refuses an App what GitHub does not describe", async () => {
+    const app = new Octokit({ auth: "ghs_app", baseUrl: github.origin });
+    const request = app.request("PATCH /repos/o/r/issues/1", { shut: true });
+    await expect(request).rejects.toMatchObject({ status: 422 });
+    expect(github.undescribed.splice(0)).toEqual([
+      expect.stringContaining('its body has no "shut"'),
+    ]);
+  });
 });

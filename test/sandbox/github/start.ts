@@ -12,6 +12,7 @@ import { addArtifacts, type Artifacts } from "./artifacts.ts";
 import { addCorrections } from "./corrections.ts";
 import { createDeliveries, type Deliveries } from "./deliveries.ts";
 import { createEmulated } from "./emulated.ts";
+import { refuseUndescribed } from "./described.ts";
 import { startEmulator } from "./emulator.ts";
 import { startFront } from "./front.ts";
 import { createGitStore, type GitStore } from "./git.ts";
@@ -40,6 +41,8 @@ export type GitHub = {
   reactions: Map<string, Reaction[]>;
   /** What the App and the jobs wrote. */
   writes: Write[];
+  /** Requests of theirs that GitHub does not describe, in words. */
+  undescribed: string[];
   /** Actions variables by repository. */
   variables: Map<string, Record<string, string>>;
   /** Types a device code as this person. */
@@ -64,6 +67,7 @@ export type GitHubOptions = {
 export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
   const { routes: front, origin, close } = await startFront();
   const writes = recordWrites(front);
+  const undescribed = refuseUndescribed(front);
   const manifest = await readManifest(options.productRoot);
   const emulator = await startEmulator(`${origin}/_events`, manifest);
   const root = await mkdtemp(join(tmpdir(), "miyabi-git-"));
@@ -183,6 +187,7 @@ export async function startGitHub(options: GitHubOptions): Promise<GitHub> {
     identities,
     reactions,
     writes,
+    undescribed,
     variables,
     allowDevice,
     deliverTo: (url) => {

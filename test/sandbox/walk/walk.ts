@@ -6,6 +6,7 @@ import { walkOnboarding } from "./onboarding.ts";
 import { walkPullRequest } from "./pull-request.ts";
 import { walkApproval, walkRefusal, walkSubmission } from "./submission.ts";
 import { walkDelist, walkHold, walkUpdate } from "./review.ts";
+import { must } from "./must.ts";
 import type { Tell } from "./tell.ts";
 
 /**
@@ -45,4 +46,10 @@ export async function walk(
   await whileListed();
   tell.chapter("10. A maintainer takes the plugin out of the catalogue");
   await walkDelist(sandbox, { issue, plugin }, tell);
+  const { undescribed } = sandbox.github;
+  must(
+    undescribed.length === 0,
+    "GitHub's own description knows each request of the App and of the jobs",
+    undescribed,
+  );
 }
