@@ -38,6 +38,7 @@ describe("an artifact that the plugin's tests uploaded under the report's name",
     expect(world.plugin.checks).toMatchObject([
       { conclusion: "action_required", title: "No report" },
     ]);
+    expect(runsOf(world, "look-at-commit.yml")).toEqual([]);
   });
 
   it("does not take the place of the report that was signed", async () => {

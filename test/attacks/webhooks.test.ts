@@ -18,7 +18,12 @@ import {
   type MarketplaceWorld,
 } from "../support/marketplace-world.ts";
 import { commentPayload } from "../support/payloads.ts";
-import { comment, submissionOf, submit } from "../support/submission-walk.ts";
+import {
+  comment,
+  runsOf,
+  submissionOf,
+  submit,
+} from "../support/submission-walk.ts";
 
 let world: MarketplaceWorld;
 let issue: FakeIssue;
@@ -28,17 +33,18 @@ beforeEach(async () => {
 });
 afterEach(() => world.db.close());
 
-/** A maintainer's /hold, as GitHub delivered it. */
-function hold(): object {
-  const body = { id: 77, user: people.mori, body: "/hold" };
-  issue.comments.push(body);
+/** A maintainer's command, as GitHub delivered it. */
+function said(body: string): object {
+  const written = { id: 77, user: people.mori, body };
+  issue.comments.push(written);
   return commentPayload("created", world.marketplace, issue, {
-    ...body,
+    ...written,
     created_at: world.clock().toISOString(),
   });
 }
 
 const isHeld = async () => (await submissionOf(world, issue))?.held;
+const scoringRuns = () => runsOf(world, "score-submission.yml").length;
 
 describe("a delivery that is replayed", () => {
   it.each([
@@ -46,12 +52,12 @@ describe("a delivery that is replayed", () => {
     // The id is a header, and the signature is over the body alone.
     ["under a new id does nothing a second time", "other", 1],
   ])("%s", async (_how, guid, jobs) => {
-    const payload = hold();
+    const payload = said("/hold\n/rescore");
     await world.deliver("issue_comment", payload, "one");
     await world.settle();
     expect(await isHeld()).toBe(true);
+    expect(scoringRuns()).toBe(2);
     await comment(world, issue, people.mori, "/unhold");
-    expect(await isHeld()).toBe(false);
 
     expect(await world.deliver("issue_comment", payload, guid)).toBe(202);
     const { queued } = await world.ports.jobs.stats(
@@ -60,6 +66,7 @@ describe("a delivery that is replayed", () => {
     expect(queued).toBe(jobs);
     await world.settle();
     expect(await isHeld()).toBe(false);
+    expect(scoringRuns()).toBe(2);
   });
 });
 
@@ -86,7 +93,7 @@ describe("POST /webhooks/github", () => {
   });
 
   it("takes what GitHub signed", async () => {
-    const body = JSON.stringify(hold());
+    const body = JSON.stringify(said("/hold"));
     const { status } = await send(body, signed(body, webhookSecret));
     expect(status).toBe(202);
   });
@@ -102,7 +109,7 @@ describe("POST /webhooks/github", () => {
       }),
     ],
   ])("refuses a wrong signature: one %s", async (_name, headersOf) => {
-    const body = JSON.stringify(hold());
+    const body = JSON.stringify(said("/hold"));
     const { status } = await send(body, headersOf(body));
     expect(status).toBe(401);
     await world.settle();

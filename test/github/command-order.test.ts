@@ -53,6 +53,8 @@ describe("of two commands that undo each other, the one that was written last co
     expect((await submissionOf(world, issue))?.held).toBe(false);
     await saidAndReadBackwards("/unhold", "/hold");
     expect((await submissionOf(world, issue))?.held).toBe(true);
+    await comment(world, issue, people.mori, "/hold\n/unhold");
+    expect((await submissionOf(world, issue))?.held).toBe(false);
   });
 
   it("/delist and /relist", async () => {
