@@ -73,15 +73,25 @@ async function snapshotFile(): Promise<string> {
   return join(cache, `test-database-${name}.tar`);
 }
 
-/** Copies of the rows that migrations put in, out of the reach of `emptyAll`. */
+/** Copies of the rows that migrations put in, out of the reach of `emptyAll`, and the statements that put them back. */
 const keepSeed = `
 create schema test_seed;
+create table test_seed.refill (statement text not null);
 do $$
 declare
   t text;
+  cols text;
+  filled boolean;
 begin
   for t in select tablename from pg_tables where schemaname = 'public' loop
-    execute format('create table test_seed.%I as table public.%I', t, t);
+    execute format('select exists (select from public.%I)', t) into filled;
+    if filled then
+      execute format('create table test_seed.%I as table public.%I', t, t);
+      select string_agg(quote_ident(column_name), ', ') into cols from information_schema.columns
+        where table_schema = 'public' and table_name = t and is_generated = 'NEVER';
+      insert into test_seed.refill values (
+        format('insert into public.%I (%s) overriding system value select %s from test_seed.%I', t, cols, cols, t));
+    end if;
   end loop;
 end
 $$;
@@ -91,15 +101,12 @@ const emptyAll = `
 set local session_replication_role = replica;
 do $$
 declare
-  t text;
-  cols text;
+  s text;
 begin
   execute (select 'truncate ' || string_agg(format('public.%I', tablename), ', ') || ' restart identity cascade'
     from pg_tables where schemaname = 'public');
-  for t in select tablename from pg_tables where schemaname = 'public' loop
-    select string_agg(quote_ident(column_name), ', ') into cols from information_schema.columns
-      where table_schema = 'public' and table_name = t and is_generated = 'NEVER';
-    execute format('insert into public.%I (%s) overriding system value select %s from test_seed.%I', t, cols, cols, t);
+  for s in select statement from test_seed.refill loop
+    execute s;
   end loop;
 end
 $$;
