@@ -11,6 +11,7 @@ import { createRouter } from "./router.ts";
 import { aboutRoutes } from "./routes/about.ts";
 import { authorRoutes } from "./routes/authors.ts";
 import { badgeRoutes } from "./routes/badges.ts";
+import { describeApi } from "./routes/docs.ts";
 import { installRoutes } from "./routes/installs.ts";
 import { leaseRoutes } from "./routes/leases.ts";
 import { licenceAdminRoutes } from "./routes/licence-admin.ts";
@@ -34,25 +35,6 @@ const cautiousHeaders = createMiddleware(async (c, next) => {
     c.header("Cache-Control", "no-store");
   c.header("X-Content-Type-Options", "nosniff");
 });
-
-const bearer = (description: string) =>
-  ({ type: "http", scheme: "bearer", description }) as const;
-
-function describe(api: OpenAPIHono, publicUrl: string): void {
-  const schemes = {
-    person: bearer("An access token from POST /v1/auth/github"),
-    licence: bearer("A licence key, as a plugin holds it"),
-    actions: bearer("A GitHub Actions OIDC token made for this very body"),
-    reconcile: bearer("RECONCILE_SECRET"),
-  };
-  for (const [name, scheme] of Object.entries(schemes))
-    api.openAPIRegistry.registerComponent("securitySchemes", name, scheme);
-  api.doc31("/v1/openapi.json", {
-    openapi: "3.1.0",
-    info: { title: "Miyabi Marketplace", version: "1" },
-    servers: [{ url: publicUrl }],
-  });
-}
 
 /** The whole HTTP API. Every refusal and failure has the one shape of `errorResponse`. */
 export function createApi(deps: ApiDependencies): OpenAPIHono {
@@ -104,6 +86,6 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", reportRoutes(deps));
   api.route("/", webhookRoutes(deps));
   api.route("/", setupRoutes(deps));
-  describe(api, deps.publicUrl);
+  describeApi(api, deps.publicUrl);
   return api;
 }

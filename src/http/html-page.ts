@@ -7,6 +7,11 @@ label { display: block; margin: 1rem 0 }
 input { display: block; width: 100%; box-sizing: border-box; font: inherit; padding: 0.3rem }
 button { font: inherit; padding: 0.4rem 1rem }
 code { overflow-wrap: anywhere }
+h2 { margin-top: 2.5rem }
+h3 { margin-bottom: 0; font-size: 1rem }
+details { margin: 0.5rem 0 }
+summary { cursor: pointer }
+dd { margin: 0 0 0.5rem 1.5rem }
 .wrong { color: light-dark(#b00020, #ff8a80) }
 `;
 const styleHash = hash("sha256", style, "base64");

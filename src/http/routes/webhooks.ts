@@ -1,8 +1,8 @@
-import type { OpenAPIHono } from "@hono/zod-openapi";
+import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
 import { AppError, httpStatus } from "../../errors.ts";
 import { configured } from "../configured.ts";
 import type { ApiDependencies, ReceiveWebhook } from "../dependencies.ts";
-import { createRouter } from "../router.ts";
+import { answers, createRouter } from "../router.ts";
 
 /** Hands the raw body on, byte for byte as it was signed, and answers with the status that comes back. */
 async function receive(
@@ -18,17 +18,30 @@ async function receive(
   return Response.json({ received: true }, { status });
 }
 
+// No schema for the bodies: the signature vouches for their bytes, so they are read before they are parsed.
+const deliveryFrom = <Path extends string>(path: Path, sender: string) =>
+  createRoute({
+    method: "post",
+    path,
+    summary: `Takes in a delivery of ${sender}, signed with the webhook's secret`,
+    responses: {
+      ...answers(z.object({ received: z.literal(true) }), "Known already"),
+      202: { description: "Stored, and worked on soon" },
+    },
+  });
+
+const github = deliveryFrom("/webhooks/github", "GitHub");
+const stripe = deliveryFrom("/webhooks/stripe", "Stripe");
+
 /** Incoming webhooks of GitHub and Stripe. */
 export function webhookRoutes(
   deps: Pick<ApiDependencies, "receiveGitHub" | "receiveStripe">,
 ): OpenAPIHono {
-  const router = createRouter();
-  router
-    .post("/webhooks/github", (c) =>
+  return createRouter()
+    .openapi(github, (c) =>
       receive(configured(deps.receiveGitHub, "GitHub"), c.req.raw),
     )
-    .post("/webhooks/stripe", (c) =>
+    .openapi(stripe, (c) =>
       receive(configured(deps.receiveStripe, "Stripe"), c.req.raw),
     );
-  return router;
 }
