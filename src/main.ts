@@ -108,6 +108,7 @@ export async function start(
       ? billingAbsent
       : createBillingPart(config.stripe, stores, {
           ...{ publicUrl, keys, fetch, clock, newId, log, wake },
+          refresh: standing.verifier.refresh,
         });
   const worker = createWorker({
     jobs: stores.jobs,

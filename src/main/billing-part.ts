@@ -67,6 +67,8 @@ export function createBillingPart(
     log: Log;
     /** There may be new jobs. */
     wake: () => void;
+    /** Makes what changed known to this process's verify at once. */
+    refresh: () => Promise<void>;
   },
 ): BillingPart {
   const { clock, fetch } = outside;

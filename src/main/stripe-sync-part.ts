@@ -42,6 +42,8 @@ export function createStripeSyncPart(
     log: Log;
     /** There may be new jobs. */
     wake: () => void;
+    /** Makes what changed known to this process's verify at once. */
+    refresh: () => Promise<void>;
   },
 ): StripeSyncPart {
   const livemode = isLive(config.secretKey);

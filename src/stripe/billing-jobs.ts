@@ -18,10 +18,12 @@ export function billingJobs(ports: {
   inbox: Pick<Inbox, "find">;
   jobs: Pick<Jobs, "enqueue">;
   sync: BillingSync;
+  /** Makes what changed known to this process's verify at once. */
+  refresh: () => Promise<void>;
   clock: () => Date;
   log: Log;
 }): Record<string, (job: Job) => Promise<void>> {
-  const { inbox, jobs, sync, clock, log } = ports;
+  const { inbox, jobs, sync, refresh, clock, log } = ports;
   return {
     "billing.event": async ({ payload }) => {
       const { delivery_id } = eventPayload.parse(payload);
@@ -36,10 +38,12 @@ export function billingJobs(ports: {
     "billing.sync": async ({ payload }) => {
       const { object, id } = syncPayload.parse(payload);
       const outcome = await sync[object](id);
+      await refresh();
       log.info({ object, id, outcome }, "looked at Stripe");
     },
     "billing.settle": async ({ payload }) => {
       await sync.person(settlePayload.parse(payload).user_id);
+      await refresh();
     },
   };
 }

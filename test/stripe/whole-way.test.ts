@@ -36,8 +36,10 @@ describe("from Stripe's events to licences", () => {
     walk.pass(3);
     // Not a word from Stripe: the clock alone.
     walk.world.events.drop();
+    const before = walk.refreshed();
     await walk.reconcile();
     expect(await walk.licences()).toEqual(["free active"]);
+    expect(walk.refreshed()).toBeGreaterThan(before);
     walk.world.buyer.replaceCard(walk.customer.id, "pm_card_visa");
     await walk.told();
     expect(await walk.licences()).toEqual(["pro active"]);

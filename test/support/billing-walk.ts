@@ -38,11 +38,16 @@ export async function openBillingWalk(log: Log) {
   const client = createStripeClient(settings, (input, init) =>
     world.fetch(new Request(input, init)),
   );
+  let refreshed = 0;
   const part = createStripeSyncPart(settings, client, {
     ...{ records: stores.billing, inbox: stores.inbox, jobs: stores.jobs },
     ...{ keys: createLicenceKeys(ourRing, "miyabi-marketplace"), clock, log },
     newId: () => randomUUID(),
     wake: () => undefined,
+    refresh: () => {
+      refreshed += 1;
+      return Promise.resolve();
+    },
   });
   const worker = createWorker({
     jobs: stores.jobs,
@@ -84,6 +89,8 @@ export async function openBillingWalk(log: Log) {
   };
   return {
     ...{ db, world, client, part, person, customer, stores, drain },
+    /** How often verify was told to look. */
+    refreshed: () => refreshed,
     /** All that Stripe has to tell arrives and is worked. */
     told: async (...how: Parameters<typeof world.events.send>) => {
       const statuses = await world.events.send(...how);
