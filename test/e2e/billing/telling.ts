@@ -60,6 +60,7 @@ export function createTelling(
   };
   const handlers = billingJobs({
     ...ports,
+    refresh: () => Promise.resolve(),
     inbox: { find: (_, id) => Promise.resolve(inbox.get(id) ?? null) },
   });
   const work = async (dice: Dice): Promise<void> => {

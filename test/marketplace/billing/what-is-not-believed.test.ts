@@ -49,6 +49,31 @@ describe("what administrators decided", () => {
   });
 });
 
+describe("what nobody pays for any more", () => {
+  it("leads to no free tier that an administrator took away", () => {
+    const free = {
+      ...heldLicence(PRO, { kind: "free", tier: "free" }),
+      ...{ status: "revoked" as const, revoked_by_billing: false },
+    };
+    const state = { ...subscribed, licences: [...subscribed.licences, free] };
+    const now = later(2);
+    const ended = see(state, seenSubscription({ status: "canceled" }), now);
+    expect(standing(ended)).toMatchObject([
+      { tier: "pro", ends_at: now.toISOString() },
+    ]);
+  });
+
+  it("is not kept by another subscription of which nothing is known", () => {
+    const both = see(
+      subscribed,
+      seenSubscription({ id: "sub_b", status: "on_holiday" }),
+    );
+    expect(
+      standing(see(both, seenSubscription({ status: "canceled" }))),
+    ).toMatchObject([{ tier: "free" }]);
+  });
+});
+
 describe("what does not match our records", () => {
   const usd = (id: string, amount: number) => ({ id, amount, currency: "USD" });
   const proPrice = `price_${PRO}`;
