@@ -1,5 +1,6 @@
 import { hash, randomUUID } from "node:crypto";
 import { appFile, parseConfig, type Config } from "./config.ts";
+import { webUrlOf } from "./github/web-url.ts";
 import type { ApiDependencies } from "./http/dependencies.ts";
 import { createLimiters } from "./http/limiter.ts";
 import { createWorker } from "./jobs/worker.ts";
@@ -147,6 +148,7 @@ export async function start(
     newId,
     log,
     publicUrl,
+    githubUrl: webUrlOf(config.githubApiUrl),
     about: {
       name: config.marketplaceName,
       repository: config.github?.marketplaceRepository ?? null,

@@ -17,6 +17,7 @@ import { leaseRoutes } from "./routes/leases.ts";
 import { licenceAdminRoutes } from "./routes/licence-admin.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { operationRoutes } from "./routes/operations.ts";
+import { pageRoutes } from "./routes/pages.ts";
 import { pluginRoutes } from "./routes/plugins.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
 import { reservationRoutes } from "./routes/reservations.ts";
@@ -86,6 +87,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", reportRoutes(deps));
   api.route("/", webhookRoutes(deps));
   api.route("/", setupRoutes(deps));
+  api.route("/", pageRoutes(deps));
   describeApi(api, deps.publicUrl);
   return api;
 }

@@ -41,6 +41,8 @@ export type ApiDependencies = {
   newId: () => string;
   log: Log;
   publicUrl: string;
+  /** GitHub's pages, without a slash at the end. */
+  githubUrl: string;
   /** The marketplace's own names; `repository` is null while GitHub is not configured. */
   about: { name: string; repository: string | null };
   plugins: Plugins;

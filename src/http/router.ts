@@ -1,25 +1,38 @@
 import { OpenAPIHono, z } from "@hono/zod-openapi";
 import { AppError } from "../errors.ts";
 
+function invalid(error: z.ZodError): AppError {
+  const details = error.issues.map(({ path, message }) => ({
+    path: path.join("."),
+    message,
+  }));
+  const named = details.map(({ path }) => path).filter((path) => path);
+  return new AppError(
+    "validation_error",
+    named.length > 0
+      ? `Correct ${[...new Set(named)].join(", ")} and send the request again.`
+      : "Correct the request and send it again.",
+    { details },
+  );
+}
+
 /** A router whose requests are validated by the schemas that also make the OpenAPI document. Refusals are 422. */
 export function createRouter(): OpenAPIHono {
   return new OpenAPIHono({
     defaultHook: (result) => {
-      if (result.success) return;
-      const details = result.error.issues.map(({ path, message }) => ({
-        path: path.join("."),
-        message,
-      }));
-      const named = details.map(({ path }) => path).filter((path) => path);
-      throw new AppError(
-        "validation_error",
-        named.length > 0
-          ? `Correct ${[...new Set(named)].join(", ")} and send the request again.`
-          : "Correct the request and send it again.",
-        { details },
-      );
+      if (!result.success) throw invalid(result.error);
     },
   });
+}
+
+/** What a page was asked for, by the schema. Throws AppError validation_error. */
+export function validated<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+): z.output<Schema> {
+  const { success, data, error } = schema.safeParse(input);
+  if (!success) throw invalid(error);
+  return data;
 }
 
 const errorSchema = z

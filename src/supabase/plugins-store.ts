@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import { pluginRow } from "./rows/plugin-row.ts";
 import { judgementRow } from "./rows/report-row.ts";
+import { acceptedRow } from "./rows/submission-row.ts";
 import { time } from "./rows/time.ts";
 import { rpc } from "./rpc.ts";
 
@@ -14,6 +15,7 @@ const versionRow = z.object({
   sha: z.string(),
   score: z.number(),
   report: judgementRow,
+  accepted: z.array(acceptedRow),
   created_at: time,
 });
 

@@ -135,6 +135,7 @@ describe("a plugin of somebody else", () => {
   ].map((version) => ({
     ...version,
     report,
+    accepted: [],
     created_at: noon.toISOString(),
   }));
 

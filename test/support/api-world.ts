@@ -73,6 +73,7 @@ export async function openApiWorld(
     newId: randomUUID,
     log: { info: write, warn: write, error: write },
     publicUrl: "https://api.example.com",
+    githubUrl: "https://github.com",
     about: { name: "miyabi-marketplace", repository: "acme/marketplace" },
     plugins,
     licences,

@@ -8,7 +8,8 @@ import {
   presentPlugin,
   presentPluginDetails,
 } from "../plugin-schemas.ts";
-import { pageQuery, pagination, paginationSchema } from "../pagination.ts";
+import { listQuery } from "../list-query.ts";
+import { pagination, paginationSchema } from "../pagination.ts";
 import { answers, createRouter } from "../router.ts";
 
 const list = createRoute({
@@ -16,16 +17,7 @@ const list = createRoute({
   path: "/v1/marketplace/plugins",
   summary: "Lists plugins",
   request: {
-    query: z.object({
-      category: z.string().max(100).exactOptional(),
-      tier: z.enum(["free", "pro", "enterprise", "addon"]).exactOptional(),
-      search: z.string().max(200).exactOptional(),
-      verified: z
-        .stringbool({ truthy: ["true"], falsy: ["false"] })
-        .exactOptional(),
-      sort: z.enum(["downloads", "rating", "created_at"]).default("downloads"),
-      ...pageQuery,
-    }),
+    query: listQuery,
   },
   responses: answers(
     z.object({

@@ -1,4 +1,5 @@
 import type { Report } from "../../score/report.ts";
+import type { AcceptedFinding } from "./submissions.ts";
 
 export type Limitations = {
   /** -1 means unlimited, in each of the three. */
@@ -60,6 +61,8 @@ export type PluginVersion = {
   sha: string;
   score: number;
   report: Report;
+  /** Findings that a maintainer let stand, with the reasons. */
+  accepted: AcceptedFinding[];
   created_at: string;
 };
 

@@ -1,0 +1,117 @@
+import type { Message } from "../../score/words/language.ts";
+
+/** The catalogue and a plugin's page. */
+export const catalogueWords = {
+  "search.label": { en: "Search plugins", ja: "プラグインを検索" },
+  "search.hint": {
+    en: "A name, a feature, what it is for",
+    ja: "名前、機能、用途",
+  },
+  "search.go": { en: "Search", ja: "検索" },
+  "filter.tier": { en: "Plan", ja: "プラン" },
+  "filter.any": { en: "All", ja: "すべて" },
+  "filter.sort": { en: "Order", ja: "並び順" },
+  "filter.verified": { en: "Verified authors only", ja: "確認済みの作者のみ" },
+  "filter.category": { en: "Category: {category}", ja: "カテゴリ：{category}" },
+  "filter.clear": { en: "Show all", ja: "すべて表示" },
+  "sort.downloads": { en: "Most downloaded", ja: "ダウンロード数" },
+  "sort.rating": { en: "Best rated", ja: "評価" },
+  "sort.created_at": { en: "Newest", ja: "新着" },
+  "tier.free": { en: "Free", ja: "無料" },
+  "tier.pro": { en: "Pro", ja: "Pro" },
+  "tier.enterprise": { en: "Enterprise", ja: "Enterprise" },
+  "tier.addon": { en: "Add-on", ja: "アドオン" },
+  "list.results": { en: "{count:plugin}", ja: "{count}件のプラグイン" },
+  "list.results-for": {
+    en: "{count:plugin} for “{search}”",
+    ja: "「{search}」の検索結果：{count}件",
+  },
+  "list.none": {
+    en: "Nothing fits. Try fewer words, or take a filter away.",
+    ja: "該当するものがありません。語を減らすか、絞り込みを外してください。",
+  },
+  "list.pages": { en: "Pages", ja: "ページ" },
+  "list.page": { en: "Page {page} of {pages}", ja: "{pages}ページ中{page}" },
+  "list.before": { en: "Previous", ja: "前へ" },
+  "list.next": { en: "Next", ja: "次へ" },
+  "plugin.by": { en: "by {author}", ja: "作者：{author}" },
+  "plugin.house": { en: "by the marketplace", ja: "マーケットプレイス提供" },
+  "plugin.verified": { en: "Verified author", ja: "確認済みの作者" },
+  "plugin.featured": { en: "Featured", ja: "注目" },
+  "plugin.version": { en: "Version {version}", ja: "バージョン {version}" },
+  "plugin.downloads": {
+    en: "{count:download}",
+    ja: "ダウンロード {count}回",
+  },
+  "plugin.rating": {
+    en: "{rating} of 5 from {count:review}",
+    ja: "5点中{rating}（レビュー{count}件）",
+  },
+  "plugin.score": { en: "Score {score} of 100", ja: "100点中{score}点" },
+  "plugin.delisted": {
+    en: "This plugin was taken out of the catalogue.",
+    ja: "このプラグインはカタログから外されています。",
+  },
+  "plugin.frozen": {
+    en: "This plugin is frozen: its repository or owner changed.",
+    ja: "このプラグインは凍結されています。リポジトリまたは所有者が変わりました。",
+  },
+  "plugin.unwatched": {
+    en: "The marketplace’s App is gone from its repository: new versions go unnoticed.",
+    ja: "リポジトリからマーケットプレイスの App が外され、新しいバージョンを検知できません。",
+  },
+  "price.free": { en: "Free", ja: "無料" },
+  "price.monthly": { en: "{price} a month", ja: "月額 {price}" },
+  "price.yearly": { en: "{price} a year", ja: "年額 {price}" },
+  "price.one-time": { en: "{price} once", ja: "買い切り {price}" },
+  "price.unsold": {
+    en: "It cannot be bought here at the moment.",
+    ja: "現在ここでは購入できません。",
+  },
+  "install.title": { en: "Install", ja: "インストール" },
+  "install.how": {
+    en: "Type these two lines in Claude Code:",
+    ja: "Claude Code で次の2行を入力します。",
+  },
+  "install.pin": {
+    en: "You get exactly commit {sha} of {repository}, the one that was scored.",
+    ja: "採点されたコミット（{repository} の {sha}）がそのまま入ります。",
+  },
+  "quality.title": { en: "Quality", ja: "品質" },
+  "quality.commit": {
+    en: "Commit {commit}, rubric {rubric}.",
+    ja: "コミット {commit}、採点基準 {rubric}。",
+  },
+  "quality.house": {
+    en: "This is a plan of the marketplace itself, and not scored.",
+    ja: "マーケットプレイス自身のプランのため、採点の対象外です。",
+  },
+  "capabilities.none": {
+    en: "It brings nothing that Claude Code would load.",
+    ja: "Claude Code が読み込むものはありません。",
+  },
+  "findings.title": { en: "Findings", ja: "指摘" },
+  "findings.accepted": {
+    en: "Accepted by a maintainer",
+    ja: "メンテナーが承認した指摘",
+  },
+  "findings.accepted-by": {
+    en: "{by}, {date}: {reason}",
+    ja: "{by}（{date}）：{reason}",
+  },
+  "versions.title": { en: "Versions", ja: "バージョン" },
+  "versions.version": { en: "version", ja: "バージョン" },
+  "versions.commit": { en: "commit", ja: "コミット" },
+  "versions.score": { en: "score", ja: "点" },
+  "versions.listed": { en: "listed", ja: "掲載日" },
+  "features.title": { en: "Features", ja: "機能" },
+  "limits.title": { en: "Limits", ja: "上限" },
+  "limits.monthly_issues": { en: "Issues a month", ja: "月間の課題数" },
+  "limits.concurrency": { en: "At the same time", ja: "同時実行数" },
+  "limits.claude_api_tokens": {
+    en: "Claude API tokens a month",
+    ja: "月間の Claude API トークン",
+  },
+  "limits.unlimited": { en: "unlimited", ja: "無制限" },
+  "categories.title": { en: "Categories", ja: "カテゴリ" },
+} as const satisfies Record<string, Message>;

@@ -1,0 +1,44 @@
+import type { Plugin } from "../../marketplace/ports/plugins.ts";
+import type { Visit } from "./visit.ts";
+
+/** A number as the visitor writes it. */
+export function number({ language }: Visit, value: number): string {
+  return new Intl.NumberFormat(language).format(value);
+}
+
+/** A day, in UTC. */
+export function day({ language }: Visit, time: string): string {
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: "medium",
+    timeZone: "UTC",
+  }).format(new Date(time));
+}
+
+/** An amount in whole currency units. */
+export function money(
+  { language }: Visit,
+  amount: number,
+  currency: string,
+): string {
+  return new Intl.NumberFormat(language, {
+    style: "currency",
+    currency,
+    trailingZeroDisplay: "stripIfInteger",
+  }).format(amount);
+}
+
+/** What a plugin costs, in words. */
+export function price(
+  visit: Visit,
+  { price: amount, currency, billing_period }: Plugin,
+): string {
+  if (amount === 0) return visit.say("price.free");
+  return visit.say(`price.${billing_period ?? "one-time"}`, {
+    price: money(visit, amount, currency),
+  });
+}
+
+/** A limit of a licence: -1 is none. */
+export function limit(visit: Visit, value: number): string {
+  return value < 0 ? visit.say("limits.unlimited") : number(visit, value);
+}

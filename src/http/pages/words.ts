@@ -1,0 +1,19 @@
+import { fill } from "../../score/words/say.ts";
+import type { Language, Message } from "../../score/words/language.ts";
+import { catalogueWords } from "./catalogue-words.ts";
+import { frameWords } from "./frame-words.ts";
+
+const catalogue = { ...frameWords, ...catalogueWords };
+
+export type PageWord = keyof typeof catalogue;
+
+/** Says a sentence of the pages in the visitor's language. Values are put in as they are: `html` escapes the whole. */
+export type Say = (
+  key: PageWord,
+  values?: Readonly<Record<string, string | number>>,
+) => string;
+
+export function sayIn(language: Language): Say {
+  const words: Readonly<Record<PageWord, Message>> = catalogue;
+  return (key, values = {}) => fill(words[key][language], values);
+}
