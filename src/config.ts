@@ -22,8 +22,12 @@ export type StripeConfig = {
   /** How prices stand to tax, where Stripe computes it. */
   tax: "off" | "exclusive" | "inclusive";
   commissionPercent: number;
-  /** Who sells the enterprise plan: people, or this server. */
-  enterprise: "contact" | "online";
+  sales: {
+    /** Who sells the enterprise plan: people, or this server. */
+    enterprise: "contact" | "online";
+    /** The price of a year in months; 0 where nothing is sold by the year. */
+    yearlyMonths: number;
+  };
   /** Null means the API's own address. */
   returnUrl: string | null;
 };
@@ -132,7 +136,10 @@ function stripe(s: Settings): Config["stripe"] {
         apiUrl: s.STRIPE_API_URL,
         tax: s.STRIPE_TAX,
         commissionPercent: s.COMMISSION_PERCENT,
-        enterprise: s.ENTERPRISE_SALES,
+        sales: {
+          enterprise: s.ENTERPRISE_SALES,
+          yearlyMonths: s.YEARLY_MONTHS,
+        },
         returnUrl: s.BILLING_RETURN_URL ?? null,
       };
 }

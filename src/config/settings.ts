@@ -150,6 +150,11 @@ export const settingsSchema = z.object({
     .describe(
       "Who sells the enterprise plan: people (SALES_URL), or this server",
     ),
+  YEARLY_MONTHS: whole(0, 12)
+    .prefault("0")
+    .describe(
+      "The house's monthly plans by the year too, for so many months' price; 0 for not",
+    ),
   BILLING_RETURN_URL: address
     .optional()
     .describe(

@@ -72,15 +72,15 @@ export function createBillingPart(
   },
 ): BillingPart {
   const { clock, fetch } = outside;
-  const { tax, enterprise, commissionPercent } = config;
+  const { tax, sales, commissionPercent } = config;
   const returnUrl = config.returnUrl ?? outside.publicUrl;
   const stripe = createStripeClient(config, fetch);
   const pricing = {
     ...stores,
     book: createPriceBook(stripe, tax),
-    enterprise,
+    sales,
     // What else decides over prices: when the operator changes it, all are made anew.
-    policy: `${tax} ${enterprise}`,
+    policy: `${tax} ${sales.enterprise} ${sales.yearlyMonths}`,
   };
   const { sync, receiveStripe, jobs, reconcile } = createStripeSyncPart(
     config,
@@ -97,7 +97,7 @@ export function createBillingPart(
     sync,
     receiveStripe,
     buying: {
-      ...{ prices, buyers, sync, enterprise, commissionPercent },
+      ...{ prices, buyers, sync, sales, commissionPercent },
       customers: createStripeCustomers(stripe),
       subscribing: createSubscribing(stripe, tax),
       pages: createStripePages(stripe, { tax, returnUrl }),

@@ -187,6 +187,29 @@ describe("another plan", () => {
   });
 });
 
+describe("another cycle", () => {
+  it("is paid for at once where the plan is sold by the year, and runs for one", async () => {
+    await shop.close();
+    shop = await openShop({ yearlyMonths: 10 });
+    const { token, path } = await subscriber();
+    const changed = await shop.send("PATCH", path, {
+      token,
+      body: { billing_cycle: "yearly" },
+    });
+    expect(changed.body).toMatchObject({
+      billing_cycle: "yearly",
+      amount: 29_000,
+      current_period_end: later(365).toISOString(),
+    });
+  });
+
+  it("is refused where it is not", async () => {
+    const { token, path } = await subscriber();
+    const change = { token, body: { billing_cycle: "yearly" } };
+    expect((await shop.send("PATCH", path, change)).status).toBe(422);
+  });
+});
+
 describe("Stripe's portal", () => {
   it("is a link for who bought something, and refused to who did not", async () => {
     const { token } = await subscriber();

@@ -22,10 +22,12 @@ const returnUrl = "https://miyabi.example/account";
 export async function openShop(
   options: {
     enterprise?: "contact" | "online";
+    yearlyMonths?: number;
     tax?: "off" | "exclusive" | "inclusive";
   } = {},
 ) {
-  const { enterprise = "contact", tax = "off" } = options;
+  const { enterprise = "contact", tax = "off", yearlyMonths = 0 } = options;
+  const sales = { enterprise, yearlyMonths };
   const stripe = await openStripe(noon);
   const world = await openApiWorld();
   const { db, deps, time } = world;
@@ -46,7 +48,7 @@ export async function openShop(
     prices,
     buyers: createBuyers(db.client),
     sync,
-    enterprise,
+    sales,
     commissionPercent: 20,
     customers: createStripeCustomers(stripe.client),
     subscribing: createSubscribing(stripe.client, tax),
@@ -57,11 +59,11 @@ export async function openShop(
     plugins: deps.plugins,
     prices,
     book: createPriceBook(stripe.client, tax),
-    enterprise,
-    policy: enterprise,
+    sales,
+    policy: "tests",
   };
   const price = (id: string) => pricePlugin(pricing, id, time.now);
-  for (const id of await prices.unpriced(enterprise)) await price(id);
+  for (const id of await prices.unpriced("tests")) await price(id);
   const jobs = sellingJobs({ authors, connect, clock });
   return {
     ...world,

@@ -9,7 +9,7 @@ import type {
   Prices,
 } from "../ports/price-book.ts";
 import type { Buyers } from "../ports/purchasing.ts";
-import { offeredPrices, type EnterpriseSales } from "./offered-prices.ts";
+import { offeredPrices, type SalesPolicy } from "./offered-prices.ts";
 import { hasBase } from "./held-licences.ts";
 
 export type SellingPorts = {
@@ -17,7 +17,7 @@ export type SellingPorts = {
   licences: Pick<Licences, "ofUser">;
   prices: Pick<Prices, "onSale">;
   buyers: Pick<Buyers, "payee">;
-  enterprise: EnterpriseSales;
+  sales: SalesPolicy;
   /** Where the enterprise plan is asked for; null when the marketplace names no place. */
   salesUrl: string | null;
 };
@@ -49,11 +49,12 @@ function refuseEnterprise(salesUrl: string | null): never {
 }
 
 function refuseUnsold(
-  { salesUrl, enterprise }: SellingPorts,
+  { salesUrl, sales }: SellingPorts,
   plugin: Plugin,
   tier: Wanted["tier"],
 ): void {
-  const ofPeople = plugin.tier === "enterprise" && enterprise === "contact";
+  const ofPeople =
+    plugin.tier === "enterprise" && sales.enterprise === "contact";
   if (
     ofPeople ||
     (plugin.first_party && tier === "enterprise" && plugin.tier === "pro")
@@ -171,7 +172,7 @@ export async function findSellable(
   refuseUnsold(ports, plugin, tier);
   const price = priceOf(
     plugin,
-    offeredPrices(plugin, ports.enterprise),
+    offeredPrices(plugin, ports.sales),
     await ports.prices.onSale(plugin_id),
     billing_cycle ?? plugin.billing_period,
   );

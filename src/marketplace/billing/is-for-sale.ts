@@ -8,11 +8,11 @@ import { offeredPrices } from "./offered-prices.ts";
  * @param ports null where nothing is sold, because there is no Stripe
  */
 export async function isForSale(
-  ports: Pick<SellingPorts, "buyers" | "enterprise"> | null,
+  ports: Pick<SellingPorts, "buyers" | "sales"> | null,
   plugin: Plugin,
 ): Promise<boolean> {
   if (ports === null || plugin.listing !== "listed") return false;
-  if (offeredPrices(plugin, ports.enterprise).length === 0) return false;
+  if (offeredPrices(plugin, ports.sales).length === 0) return false;
   if (plugin.first_party) return true;
   return (await ports.buyers.payee(plugin.id))?.transfers === "active";
 }

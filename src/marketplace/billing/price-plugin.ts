@@ -3,7 +3,7 @@ import type { PriceBook, Prices } from "../ports/price-book.ts";
 import {
   lookupKey,
   offeredPrices,
-  type EnterpriseSales,
+  type SalesPolicy,
 } from "./offered-prices.ts";
 
 /**
@@ -15,7 +15,7 @@ export async function pricePlugin(
     plugins: Pick<Plugins, "find">;
     prices: Prices;
     book: PriceBook;
-    enterprise: EnterpriseSales;
+    sales: SalesPolicy;
     policy: string;
   },
   plugin_id: string,
@@ -24,7 +24,7 @@ export async function pricePlugin(
   const plugin = await ports.plugins.find(plugin_id);
   if (plugin === null) return;
   const before = await ports.prices.onSale(plugin_id);
-  const offered = offeredPrices(plugin, ports.enterprise);
+  const offered = offeredPrices(plugin, ports.sales);
   const product_id = offered.length > 0 ? await ports.book.product(plugin) : "";
   const prices = await Promise.all(
     offered.map(async (price) => {

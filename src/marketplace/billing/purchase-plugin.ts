@@ -54,7 +54,7 @@ type Buying = Wanted & {
 const over = ["canceled", "incomplete_expired"];
 
 /** The person's customer at Stripe: made once, and kept before anything is bought with it. */
-export async function customerOf(
+async function customerOf(
   ports: Pick<PurchasePorts, "buyers" | "customers">,
   { id: user_id, email, github_login: login }: User,
 ): Promise<string> {

@@ -37,11 +37,14 @@ beforeEach(async () => {
 });
 afterEach(() => db.close());
 
-const ports = (enterprise: "contact" | "online" = "contact") => ({
+const ports = (
+  enterprise: "contact" | "online" = "contact",
+  yearlyMonths = 0,
+) => ({
   plugins: createPlugins(db.client),
   prices: createPrices(db.client),
   book: stripe.book,
-  enterprise,
+  sales: { enterprise, yearlyMonths },
   policy: `off ${enterprise}`,
 });
 const pro = "miyabi-operations-pro";
@@ -83,6 +86,20 @@ describe("the prices of the house", () => {
     await pricePlugin(ports("online"), id, noon);
     expect(await prices.onSale(id)).toMatchObject([
       { tier: "enterprise", billing_cycle: "monthly", amount: 500_000 },
+    ]);
+  });
+});
+
+describe("the house's plans by the year", () => {
+  it("cost as many months as the operator says, beside the month", async () => {
+    await pricePlugin(ports("contact", 10), pro, noon);
+    expect(await ports().prices.onSale(pro)).toMatchObject([
+      { billing_cycle: "monthly", amount: 2_900 },
+      { billing_cycle: "yearly", amount: 29_000 },
+    ]);
+    await pricePlugin(ports(), pro, noon);
+    expect(await ports().prices.onSale(pro)).toMatchObject([
+      { billing_cycle: "monthly", amount: 2_900 },
     ]);
   });
 });
