@@ -32,7 +32,7 @@ export async function openBillingWalk(log: Log) {
     ...{
       commissionPercent: 20,
       returnUrl: null,
-      enterprise: "contact" as const,
+      sales: { enterprise: "contact" as const, yearlyMonths: 0 },
     },
   };
   const client = createStripeClient(settings, (input, init) =>
