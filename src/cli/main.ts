@@ -5,6 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { createRunCommand } from "../collect/run-command.ts";
 import { oneLine } from "../score/escape-markdown.ts";
 import { runCli } from "./run-cli.ts";
+import { keepCompiledCode } from "./score/keep-compiled-code.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
 
 /** Null where nobody sits at the terminal. Loaded only when somebody is asked. */
@@ -20,6 +21,9 @@ async function ask(question: string): Promise<string | null> {
 }
 
 const stop = new AbortController();
+
+// Nothing else loads enough for it to matter, and a hook leaves no file behind.
+if (process.argv[2] === "score") await keepCompiledCode(process.env);
 
 try {
   process.exitCode = await runCli(process.argv.slice(2), {

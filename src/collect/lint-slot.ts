@@ -6,6 +6,7 @@ import {
 } from "../score/languages.ts";
 import { isScript, roleOf } from "./classify-file.ts";
 import type { ComponentLint } from "./components/check-components.ts";
+import { lintScripts } from "./lint/lint-scripts.ts";
 import { readPackageJson } from "./package-json.ts";
 import type { Log } from "./run.ts";
 import { unmeasured, type SlotPart } from "./slot-part.ts";
@@ -36,7 +37,6 @@ export async function lintSlot(
     );
     log(`linting ${sources.length} files`);
     const { isModule } = readPackageJson(await tree.read("package.json"));
-    const { lintScripts } = await import("./lint/lint-scripts.ts");
     const { errors, warnings, ...found } = await lintScripts(tree, sources, {
       commonJs: !isModule,
       after,

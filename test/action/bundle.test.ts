@@ -62,7 +62,7 @@ it("what static starts beside itself lies beside it, and the thread that lints n
   const dir = await tempPlugin({ "src/a.ts": "debugger;\n" });
   const share = newShare(["src/a.ts"]);
   const worker = new Worker(join(dist, "lint-program.js"), {
-    workerData: { dir, commonJs: false, share },
+    workerData: { dir, commonJs: false, share, codeCache: null },
     execArgv: [],
   });
   const answer = await new Promise((resolve, reject) => {

@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import {
   statementLines,
@@ -46,6 +48,19 @@ describe("lines on which a statement starts", () => {
     expect(statements.map(({ offset }) => offset)).toContain(
       code.indexOf("f = () =>"),
     );
+  });
+
+  it("are so in this project's own code, all of it in a long run", async () => {
+    const root = new URL("../../src/", import.meta.url).pathname;
+    const pattern =
+      process.env["LONG"] === "1" ? "**/*.ts" : "{score,collect/lint}/*.ts";
+    for (const file of globSync(pattern, { cwd: root })) {
+      const text = readFileSync(join(root, file), "utf8");
+      const statements = (await statementsOf(file, text)) ?? [];
+      expect(await statementLines(file, text), file).toEqual(
+        new Set(statements.map(({ line }) => line)),
+      );
+    }
   });
 
   it("of code that is no code are none", async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import {
-  lstat,
   mkdir,
   readFile,
   readdir,
@@ -12,6 +11,7 @@ import {
 import { join } from "node:path";
 import { parseJson } from "../../collect/json.ts";
 import { staticFactsSchema, type StaticFacts } from "../../score/facts.ts";
+import { isOurs } from "./cache-folder.ts";
 
 export type FactsCache = {
   get: (key: string) => Promise<StaticFacts | null>;
@@ -57,13 +57,6 @@ export function openFactsCache(folder: string, now: () => Date): FactsCache {
       await forgetOldest(folder);
     },
   };
-}
-
-async function isOurs(folder: string): Promise<boolean> {
-  const about = await lstat(folder).catch(() => null);
-  if (about?.isDirectory() !== true) return false;
-  if (process.getuid === undefined) return true;
-  return about.uid === process.getuid() && (about.mode & 0o077) === 0;
 }
 
 async function forgetOldest(folder: string): Promise<void> {

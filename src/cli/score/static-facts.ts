@@ -5,6 +5,7 @@ import type { StaticOptions } from "../../collect/collect-static.ts";
 import type { StaticFacts } from "../../score/facts.ts";
 import { RUBRIC_VERSION } from "../../score/rubric.ts";
 import type { Io } from "../io.ts";
+import { cacheFolder } from "./cache-folder.ts";
 import { openFactsCache, type FactsCache } from "./facts-cache.ts";
 import { toolStamp } from "./tool-stamp.ts";
 
@@ -52,12 +53,10 @@ async function keep(
 }
 
 function cacheOf({ env, clock }: Pick<Io, "env" | "clock">): FactsCache | null {
-  const home = env["HOME"];
-  const base =
-    env["XDG_CACHE_HOME"] || (home ? join(home, ".cache") : undefined);
-  return base === undefined
+  const folder = cacheFolder(env);
+  return folder === null
     ? null
-    : openFactsCache(join(base, "miyabi", "static-facts"), clock);
+    : openFactsCache(join(folder, "static-facts"), clock);
 }
 
 /** @returns null where git does not know the files as they are now */

@@ -26,11 +26,11 @@ type Options = {
   withThread?: boolean;
 };
 
-/**
- * Characters that take longer to lint than ESLint takes to load, half a second: with more of them a thread is worth it, and with
- * more of them left this thread joins in.
- */
-const WORTH_LOADING = 100_000;
+/** Characters that take longer to lint than ESLint takes to load: from here on a thread does it beside the rest. */
+const WORTH_A_THREAD = 100_000;
+
+/** Loading ESLint once more takes a second of both cores, so this thread joins in only where two of them are left to do. */
+const WORTH_JOINING = 600_000;
 
 /**
  * Lints the given files with our own rules only, and finds the lines that can be covered.
@@ -45,7 +45,7 @@ export async function lintScripts(
 ): Promise<LintResult> {
   const { commonJs, after } = options;
   const size = await sizeOf(tree, files);
-  const { withThread = size > WORTH_LOADING } = options;
+  const { withThread = size > WORTH_A_THREAD } = options;
   const share = newShare(files);
   const { dir } = tree;
   const thread = withThread ? startLintThread({ dir, commonJs, share }) : null;
@@ -55,7 +55,7 @@ export async function lintScripts(
     await after;
     const left = (size * untaken(share)) / files.length;
     const own =
-      thread === null || left > WORTH_LOADING
+      thread === null || left > WORTH_JOINING
         ? await lintHere(tree, share, commonJs)
         : [];
     const placed = [...own, ...((await thread?.done) ?? [])].sort(

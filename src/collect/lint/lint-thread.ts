@@ -1,3 +1,5 @@
+import module from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Placed, Share } from "./lint-share.ts";
 
@@ -6,6 +8,8 @@ export type LintTask = {
   dir: string;
   commonJs: boolean;
   share: Share;
+  /** Where Node keeps compiled code, when this program lets it: a thread does not know by itself. */
+  codeCache: string | null;
 };
 
 /** Beside this file in the sources, and beside the bundle when it is built. */
@@ -25,12 +29,12 @@ const YOUNG_MB = 64;
  *
  * @returns what it linted; rejects when the thread failed, or was stopped before it had an answer
  */
-export function startLintThread(task: LintTask): {
+export function startLintThread(task: Omit<LintTask, "codeCache">): {
   done: Promise<Placed[]>;
   stop: () => Promise<void>;
 } {
   const worker = new Worker(program, {
-    workerData: task,
+    workerData: { ...task, codeCache: codeCache() } satisfies LintTask,
     // Flags of the program that started it (a debugger, a test runner) are not meant for this one.
     execArgv: [],
     resourceLimits: {
@@ -51,4 +55,12 @@ export function startLintThread(task: LintTask): {
       await worker.terminate();
     },
   };
+}
+
+/** Node says the folder of its version, and asks for the one above. */
+function codeCache(): string | null {
+  // Node 20 has none.
+  if (!("getCompileCacheDir" in module)) return null;
+  const folder = module.getCompileCacheDir();
+  return folder === undefined ? null : dirname(folder);
 }
