@@ -137,6 +137,23 @@ describe("a subscription that Stripe has", () => {
       { tier: "pro", status: "superseded" },
     ]);
   });
+
+  it("that was seen between two looks which found nothing new does not count either", async () => {
+    const id = world.has();
+    await world.sync.subscription(id);
+    world.has(overdueSubscription({ user_id: world.user_id }));
+    let reads = 0;
+    world.stripe.meanwhile = async () => {
+      // The second look is the one that is decided on. Before its answer is there, all is as it was, and another one sees that.
+      if ((reads += 1) !== 2) return;
+      world.has();
+      await createBillingSync(world.ports).subscription(id);
+    };
+    await world.sync.subscription(id);
+    expect(await rows("subscriptions", "id")).toMatchObject([
+      { status: "active" },
+    ]);
+  });
 });
 
 describe("what does not match", () => {
