@@ -118,6 +118,10 @@ describe("a subscription that Stripe has", () => {
       { tier: "free", status: "superseded" },
       { tier: "pro", status: "superseded" },
     ]);
+    const [inForce] = await world.held();
+    expect(await rows("subscriptions", "id")).toMatchObject([
+      { license_id: inForce?.id },
+    ]);
   });
 
   it("that was seen before something newer was applied does not undo that", async () => {

@@ -38,7 +38,7 @@ const limitations = {
 };
 
 /** What is sold in these tests, with a price each. */
-export const plugins = [
+const plugins = [
   anyPlugin(),
   anyPlugin({
     id: ENTERPRISE,
