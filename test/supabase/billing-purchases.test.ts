@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { standingOf } from "../../src/marketplace/licence-verdict.ts";
-import { iso, SCANNER, TEMPLATES } from "../support/billing-states.ts";
+import { iso, PRO, SCANNER, TEMPLATES } from "../support/billing-states.ts";
 import {
   openBillingWorld,
   type BillingWorld,
@@ -17,7 +17,7 @@ const rows = (table: string, order: string) =>
   world.db.sql(`select * from public.${table} order by ${order}`);
 
 describe("add-ons and money that goes back", () => {
-  it("an administrator who revokes the plan suspends the add-on, and nobody has to say so", async () => {
+  it("an administrator who revokes the plan suspends the add-on, and granting it brings that back, without a word to billing", async () => {
     await world.sync.subscription(world.has());
     await world.sync.subscription(world.has({ plugin_id: SCANNER }));
     const [plan] = await world.held();
@@ -30,6 +30,22 @@ describe("add-ons and money that goes back", () => {
     await world.sync.person(world.user_id);
     expect(await world.held(SCANNER)).toMatchObject([{ status: "suspended" }]);
     expect(await world.records.due(noon.toISOString(), 10)).toEqual([]);
+    const id = "7a0f1f1d-2222-4222-8222-000000000002";
+    const [scanner] = await world.licences.ofUser(world.user_id);
+    if (scanner === undefined) throw new Error("no licence");
+    await world.entitlements.grant({
+      ...{ user_id: world.user_id, plugin_id: PRO, kind: "granted" },
+      draft: {
+        ...{ id, kid: scanner.kid, key_sha256: "b".repeat(64), ends_at: null },
+        claims: { ...scanner.claims, jti: id, plugin_id: PRO },
+      },
+      ...{ actor_id: null, reason: "sorry", at: noon.toISOString() },
+    });
+    expect(await world.records.due(noon.toISOString(), 10)).toEqual([
+      world.user_id,
+    ]);
+    await world.sync.person(world.user_id);
+    expect(await world.held(SCANNER)).toMatchObject([{ status: "active" }]);
   });
 
   it("a one-time purchase is kept with its payment, and a full refund revokes it for good", async () => {
