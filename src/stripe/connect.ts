@@ -21,10 +21,10 @@ function seen({ id, configuration, requirements }: Account): SeenAccount {
 /** How much of a transfer goes back: the same part of it as of the payment, and all of it in the end. */
 function dueBack(
   transfer: Stripe.Transfer,
-  { amount, returned }: { amount: number; returned: number },
+  { amount, unshared }: { amount: number; unshared: number },
 ): number {
-  if (returned >= amount) return transfer.amount;
-  return Math.floor((transfer.amount * returned) / amount);
+  if (unshared >= amount) return transfer.amount;
+  return Math.floor((transfer.amount * unshared) / amount);
 }
 
 /**
@@ -96,6 +96,20 @@ export function createConnect(
         currency: currency.toUpperCase(),
         arrives_at: new Date(arrival_date * 1_000).toISOString(),
       }));
+    },
+    taxOf: async ({ invoice_id, checkout_session_id }) => {
+      if (invoice_id !== null) {
+        const { total, total_taxes } = await asked(
+          stripe.invoices.retrieve(invoice_id),
+        );
+        const taxes = (total_taxes ?? []).map(({ amount }) => amount);
+        return { total, tax: taxes.reduce((sum, one) => sum + one, 0) };
+      }
+      if (checkout_session_id === null) return { tax: 0, total: 0 };
+      const { amount_total, total_details } = await asked(
+        stripe.checkout.sessions.retrieve(checkout_session_id),
+      );
+      return { tax: total_details?.amount_tax ?? 0, total: amount_total ?? 0 };
     },
     takeBack: async ({ payment_intent_id, ...payment }) => {
       const { latest_charge } = await asked(

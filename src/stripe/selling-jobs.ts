@@ -3,6 +3,7 @@ import {
   syncAuthor,
   type AuthorPorts,
 } from "../marketplace/billing/onboard-author.ts";
+import { settleAuthor } from "../marketplace/billing/settle-author.ts";
 import type { Job } from "../marketplace/ports/jobs.ts";
 
 const accountPayload = z.object({ account_id: z.string() });
@@ -19,8 +20,7 @@ export function sellingJobs(
     },
     "billing.reverse": async ({ payload }) => {
       const { payment_intent_id } = paymentPayload.parse(payload);
-      const payment = await ports.authors.goneBack(payment_intent_id);
-      if (payment !== null) await ports.connect.takeBack(payment);
+      await settleAuthor(ports, payment_intent_id);
     },
   };
 }

@@ -13,14 +13,17 @@ const earningRow = z.object({
   sales: z.int(),
   gross: z.int(),
   refunds: z.int(),
+  tax: z.int(),
   commission: z.int(),
   net: z.int(),
 });
 
-const goneBackRow = z.object({
+const paymentRow = z.object({
   payment_intent_id: z.string(),
+  invoice_id: z.string().nullable(),
+  checkout_session_id: z.string().nullable(),
   amount: z.int(),
-  returned: z.int(),
+  unshared: z.int(),
 });
 
 /** Authors who sell. Every call throws AppError as `rpc` does. */
@@ -40,12 +43,20 @@ export function createAuthors(client: SupabaseClient): Authors {
     },
     earnings: (user_id) =>
       rpc(client, "authors_earnings_of_user", { user_id }, z.array(earningRow)),
-    goneBack: (payment_intent_id) =>
+    payment: (payment_intent_id) =>
       rpc(
         client,
-        "authors_gone_back_find",
+        "authors_payment_find",
         { payment_intent_id },
-        goneBackRow.nullable(),
+        paymentRow.nullable(),
       ),
+    noteTax: async (payment_intent_id, tax) => {
+      await rpc(
+        client,
+        "authors_note_tax",
+        { payment_intent_id, tax },
+        z.boolean(),
+      );
+    },
   };
 }

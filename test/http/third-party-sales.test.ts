@@ -120,4 +120,26 @@ describe("a paid plugin of an author", () => {
       { gross: 1_000, refunds: 1_000, commission: 0, net: 0 },
     ]);
   });
+
+  it("earns no tax: what is on top of the price is the house's to pay", async () => {
+    await shop.close();
+    shop = await openShop({ tax: "exclusive" });
+    const author = await approved("tools");
+    const account_id = await onboarded(author.token);
+    const buyer = await shop.person();
+    const billing_details = { address: { country: "JP" } };
+    await buy(shop, buyer.token, "tools", { ...visa, billing_details });
+    const [intent] = Object.values(shop.stripe.state().paymentIntents);
+    expect(intent?.amount).toBe(1_100);
+    const payment_intent_id = intent?.id ?? "";
+    await shop.work("billing.reverse", { payment_intent_id });
+    await shop.work("billing.reverse", { payment_intent_id });
+    expect(await held(account_id)).toBe(800);
+    const { body } = await shop.send("GET", "/v1/authors/earnings", {
+      token: author.token,
+    });
+    expect(body["earnings"]).toMatchObject([
+      { gross: 1_100, tax: 100, commission: 200, net: 800 },
+    ]);
+  });
 });

@@ -94,7 +94,7 @@ describe("what went back to the buyer", () => {
     const { account_id, charge, payment_intent_id } = await sold();
     // As in Stripe's dashboard, when nobody ticks the boxes.
     await stripe.client.refunds.create({ charge });
-    const payment = { payment_intent_id, amount: 1_000, returned: 1_000 };
+    const payment = { payment_intent_id, amount: 1_000, unshared: 1_000 };
     await connect.takeBack(payment);
     await connect.takeBack(payment);
     expect(await held(account_id)).toBe(0);
@@ -105,9 +105,9 @@ describe("what went back to the buyer", () => {
   it("in part takes back the same part", async () => {
     const { account_id, charge, payment_intent_id } = await sold();
     await stripe.client.refunds.create({ charge, amount: 250 });
-    await connect.takeBack({ payment_intent_id, amount: 1_000, returned: 250 });
+    await connect.takeBack({ payment_intent_id, amount: 1_000, unshared: 250 });
     expect(await held(account_id)).toBe(600);
-    await connect.takeBack({ payment_intent_id, amount: 1_000, returned: 500 });
+    await connect.takeBack({ payment_intent_id, amount: 1_000, unshared: 500 });
     expect(await held(account_id)).toBe(400);
   });
 
@@ -121,7 +121,7 @@ describe("what went back to the buyer", () => {
     await connect.takeBack({
       payment_intent_id,
       amount: 1_000,
-      returned: 1_000,
+      unshared: 1_000,
     });
     expect(await held(account_id)).toBe(0);
     const [transfer] = Object.values(stripe.state().transfers);

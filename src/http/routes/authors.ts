@@ -75,6 +75,7 @@ const earnings = createRoute({
           /** Stripe's fees: the marketplace bears them. */
           fees: z.literal(0),
           refunds: money,
+          tax: money,
           commission: money,
           net: money,
         }),

@@ -14,11 +14,15 @@ export type Payout = {
   arrives_at: string;
 };
 
-/** What goes back of a payment: the whole amount, and the part of it that was refunded or lost. */
-export type GoneBack = {
+/** A payment that an author has a part of. Amounts in minor units. */
+export type SharedPayment = {
   payment_intent_id: string;
+  /** What it paid: one of the two. */
+  invoice_id: string | null;
+  checkout_session_id: string | null;
   amount: number;
-  returned: number;
+  /** What of it is not shared: what was refunded or lost, and the tax on the rest. */
+  unshared: number;
 };
 
 /** Authors at Stripe. Throws AppError service_unavailable. */
@@ -36,8 +40,14 @@ export type Connect = {
   onboarding: (account_id: string) => Promise<string>;
   /** The last ones, the newest first. */
   payouts: (account_id: string) => Promise<Payout[]>;
-  /** Takes back the author's part of what went back, with the commission on it. Does what is missing, and no more. */
-  takeBack: (payment: GoneBack) => Promise<void>;
+  /** The tax in what was paid, and the whole of it. */
+  taxOf: (
+    paid: Pick<SharedPayment, "invoice_id" | "checkout_session_id">,
+  ) => Promise<{ tax: number; total: number }>;
+  /** Takes back the author's part of what is not shared, with the commission on it. Does what is missing, and no more. */
+  takeBack: (
+    payment: Pick<SharedPayment, "payment_intent_id" | "amount" | "unshared">,
+  ) => Promise<void>;
 };
 
 /** One plugin's month in one currency. Amounts in minor units. */
@@ -51,6 +61,8 @@ export type Earning = {
   gross: number;
   /** What went back by refunds and lost disputes. */
   refunds: number;
+  /** On what stayed; the house pays it on. */
+  tax: number;
   /** The marketplace's part of what stayed. */
   commission: number;
   /** What is the author's. */
@@ -68,6 +80,7 @@ export type Authors = {
   setTransfers: (input: AuthorAccount & { at: string }) => Promise<void>;
   /** The newest month first. */
   earnings: (user_id: string) => Promise<Earning[]>;
-  /** Null when nothing of it goes back, or nobody but the house had it. */
-  goneBack: (payment_intent_id: string) => Promise<GoneBack | null>;
+  /** Null when nobody but the house has a part of it. */
+  payment: (payment_intent_id: string) => Promise<SharedPayment | null>;
+  noteTax: (payment_intent_id: string, tax: number) => Promise<void>;
 };
