@@ -12,7 +12,7 @@ afterEach(() => walk.close());
 
 const payments = () =>
   walk.db.sql(
-    "select amount, amount_refunded, dispute from public.billing_payments order by paid_at",
+    "select amount::int, amount_refunded::int, dispute from public.billing_payments order by paid_at",
   );
 const dead = () =>
   walk.db.sql("select kind, error from public.jobs where state = 'dead'");

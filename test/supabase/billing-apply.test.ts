@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { createBillingSync } from "../../src/marketplace/billing/sync.ts";
 import { createLicenceExceptions } from "../../src/supabase/licence-exceptions-store.ts";
 import { iso, overdueSubscription, PRO } from "../support/billing-states.ts";
@@ -14,8 +15,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.db.close());
 
-const rows = (table: string, order: string) =>
-  world.db.sql(`select * from public.${table} order by ${order}`);
+/** As JSON, because the two engines give large numbers otherwise. */
+const rows = async (table: string, order: string) =>
+  (
+    await world.db.sql(
+      `select to_jsonb(t) as row from public.${table} t order by ${order}`,
+    )
+  ).map(({ row }) => z.record(z.string(), z.unknown()).parse(row));
 
 async function feed() {
   const exceptions = createLicenceExceptions(world.db.client);
