@@ -1,6 +1,7 @@
 import nock from "nock";
 import { expect, it } from "vitest";
 import { createIdentifyPerson } from "../../src/github/identify-person.ts";
+import { describedFetch } from "../support/openapi/described-fetch.ts";
 import { onlyNock } from "../support/only-nock.ts";
 
 const apiUrl = "https://api.github.test";
@@ -8,7 +9,10 @@ const identify = createIdentifyPerson({
   clientId: "Iv1.client",
   clientSecret: "client-secret",
   apiUrl,
-  fetch: (input, init) => globalThis.fetch(input, init),
+  fetch: describedFetch(
+    (input, init) => globalThis.fetch(input, init),
+    "other",
+  ),
 });
 
 onlyNock();

@@ -1,3 +1,4 @@
+import { describedFetch } from "./openapi/described-fetch.ts";
 import { generateKeyPairSync } from "node:crypto";
 
 export type RegisteredApp = { owner: string; manifest: Manifest };
@@ -121,7 +122,7 @@ export function fakeAppRegistry(): FakeAppRegistry {
       back.searchParams.set("state", url.searchParams.get("state") ?? "");
       return back;
     },
-    fetch: (input, init) => {
+    fetch: describedFetch((input, init) => {
       const url = new URL(input instanceof Request ? input.url : input);
       const [, code] =
         /^\/app-manifests\/([^/]+)\/conversions$/.exec(url.pathname) ?? [];
@@ -130,6 +131,6 @@ export function fakeAppRegistry(): FakeAppRegistry {
       if (init?.method !== "POST" || failure === 0)
         return Promise.reject(new TypeError("fetch failed"));
       return Promise.resolve(exchange(decodeURIComponent(code)));
-    },
+    }, "other"),
   };
 }

@@ -5,8 +5,8 @@ type Schema = Record<string, unknown>;
 
 export type ApiRequest = {
   method: string;
-  /** As whom it is sent: as the App itself, or with the rights of an installation. */
-  as: "app" | "installation";
+  /** As whom it is sent: as the App itself, with the rights of an installation, or as somebody else. */
+  as: "app" | "installation" | "other";
   /** As it was sent: what is encoded in a segment does not divide it. */
   pathname: string;
   query: URLSearchParams;
@@ -41,6 +41,7 @@ function mayCall(
   { forInstallations, category }: Operation,
   as: ApiRequest["as"],
 ): boolean {
+  if (as === "other") return true;
   return as === "installation" ? forInstallations : category === "apps";
 }
 
