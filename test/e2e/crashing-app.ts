@@ -73,8 +73,10 @@ const server = await start(settings, {
       /\/access_tokens$|\/attempts$|^\/applications\//.test(pathname);
     const shape = decodeURIComponent(pathname)
       .replace(/^\/repos\/[^/]+\/[^/]+/, "")
-      .replaceAll(/\/\d+/g, "/N");
-    return reads ? null : `GitHub ${method} ${shape}`;
+      .replaceAll(/\/\d+/g, "/N")
+      .replaceAll(/_1Sandbox\d+/g, "_N");
+    const who = /^\/v[12]\//.test(pathname) ? "Stripe" : "GitHub";
+    return reads ? null : `${who} ${method} ${shape}`;
   }),
 });
 

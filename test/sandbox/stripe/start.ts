@@ -23,6 +23,8 @@ export type StripeSandbox = StripeWorld & {
   faults: Faults;
   /** Calls that came in, as `POST /v1/subscriptions`. */
   calls: string[];
+  /** The next answer to such a call waits until this is done: what happens meanwhile. */
+  beforeAnswer: (calls: RegExp, act: () => Promise<void>) => void;
 };
 
 async function requestOf(message: IncomingMessage): Promise<Request> {
@@ -48,7 +50,17 @@ export async function startStripe(
   const world = await createStripe(options);
   const faults = createFaults();
   const calls: string[] = [];
-  const listener = getRequestListener(world.fetch);
+  let meanwhile: { calls: RegExp; act: () => Promise<void> } | null = null;
+  const listener = getRequestListener(async (request) => {
+    const answer = await world.fetch(request);
+    const { pathname } = new URL(request.url);
+    if (meanwhile?.calls.test(`${request.method} ${pathname}`) !== true)
+      return answer;
+    const { act } = meanwhile;
+    meanwhile = null;
+    await act();
+    return answer;
+  });
   const server = createServer((message, response) => {
     const call = `${message.method ?? ""} ${(message.url ?? "").split("?")[0] ?? ""}`;
     calls.push(call);
@@ -79,6 +91,9 @@ export async function startStripe(
       new Stripe(world.apiKey, { ...address, telemetry: false, ...config }),
     faults,
     calls,
+    beforeAnswer: (calls, act) => {
+      meanwhile = { calls, act };
+    },
     close: async () => {
       server.closeAllConnections();
       server.close();

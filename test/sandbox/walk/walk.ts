@@ -8,6 +8,7 @@ import { walkApproval, walkRefusal, walkSubmission } from "./submission.ts";
 import { walkDelist, walkHold, walkUpdate } from "./review.ts";
 import { must } from "./must.ts";
 import type { Tell } from "./tell.ts";
+import { walkYear } from "./year.ts";
 
 /**
  * The whole way of a plugin, as people go it: scored, submitted, refused, approved, published, licensed, used, revoked.
@@ -52,4 +53,8 @@ export async function walk(
     "GitHub's own description knows each request of the App and of the jobs",
     undescribed,
   );
+  tell.chapter(
+    "11. A year passes in seconds: a buyer, and an author who earns",
+  );
+  await walkYear(tell);
 }
