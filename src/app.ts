@@ -4,6 +4,7 @@ import { createFindRun } from "./github/find-run.ts";
 import { createGitHubAccess } from "./github/github-access.ts";
 import { createIdentifyPerson } from "./github/identify-person.ts";
 import { createProbot, type GitHubOptions } from "./github/create-probot.ts";
+import { createWebSignIn } from "./github/web-sign-in.ts";
 import { webUrlOf } from "./github/web-url.ts";
 import {
   createReceiveWebhook,
@@ -29,6 +30,7 @@ import type {
   IdentifyPerson,
 } from "./marketplace/ports/github.ts";
 import type { Job } from "./marketplace/ports/jobs.ts";
+import type { WebSignIn } from "./marketplace/ports/web-sign-in.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 
 /** The table of events: what is here is all that the App listens to (and `handledEvents` keeps). */
@@ -85,6 +87,8 @@ export type GitHub = {
   findRun: FindRun;
   /** For POST /v1/auth/github. */
   identifyPerson: IdentifyPerson;
+  /** For the pages. */
+  webSignIn: WebSignIn;
   /** For POST /v1/plugins/submit. */
   fileSubmission: FileSubmission;
 };
@@ -127,6 +131,7 @@ export async function createGitHub(
     reconcile: reconcileGitHub(world),
     findRun,
     identifyPerson: createIdentifyPerson({ ...options, fetch }),
+    webSignIn: createWebSignIn({ ...options, fetch }),
     fileSubmission: createFileSubmission(world),
   };
 }

@@ -23,6 +23,7 @@ import { createRecorder } from "./marketplace/record-usage.ts";
 import { openDatabase } from "./supabase/open-database.ts";
 import { createAccessTokens } from "./tokens/access-tokens.ts";
 import { createLicenceKeys } from "./tokens/licence-keys.ts";
+import { createSessions } from "./tokens/sessions.ts";
 
 /** What tests put in the place of the world. */
 export type Surroundings = {
@@ -174,9 +175,11 @@ export async function start(
     rotateKeys: files && (() => files.rotate(clock())),
     links,
     accessTokens: createAccessTokens(ring, issuer),
+    sessions: createSessions(ring, issuer),
     adminGithubIds: config.adminGithubIds,
     catalogue: createCatalogue(config, publicUrl, plugins),
     identifyPerson: github?.identifyPerson ?? null,
+    webSignIn: github?.webSignIn ?? null,
     acceptReport: github?.acceptReport ?? null,
     fileSubmission: github?.fileSubmission ?? null,
     submissions: stores.submissions,

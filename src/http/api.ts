@@ -23,6 +23,7 @@ import { purchaseRoutes } from "./routes/purchases.ts";
 import { reservationRoutes } from "./routes/reservations.ts";
 import { reportRoutes } from "./routes/reports.ts";
 import { setupRoutes } from "./routes/setup.ts";
+import { sessionRoutes } from "./routes/session.ts";
 import { signInRoutes } from "./routes/sign-in.ts";
 import { subscriptionRoutes } from "./routes/subscriptions.ts";
 import { submissionRoutes } from "./routes/submissions.ts";
@@ -88,6 +89,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", webhookRoutes(deps));
   api.route("/", setupRoutes(deps));
   api.route("/", pageRoutes(deps));
+  api.route("/", sessionRoutes(deps));
   describeApi(api, deps.publicUrl);
   return api;
 }

@@ -16,9 +16,11 @@ import type { Log } from "../marketplace/ports/log.ts";
 import type { People } from "../marketplace/ports/people.ts";
 import type { Plugins } from "../marketplace/ports/plugins.ts";
 import type { Reports } from "../marketplace/ports/reports.ts";
+import type { Sessions } from "../marketplace/ports/sessions.ts";
 import type { Submissions } from "../marketplace/ports/submissions.ts";
 import type { Usage } from "../marketplace/ports/usage.ts";
 import type { Verifier } from "../marketplace/ports/verifier.ts";
+import type { WebSignIn } from "../marketplace/ports/web-sign-in.ts";
 import type { AppSetup } from "./app-setup.ts";
 import type { Limiters } from "./limiter.ts";
 
@@ -66,6 +68,8 @@ export type ApiDependencies = {
   /** The document that Claude Code adds as a marketplace. */
   catalogue: () => Promise<object>;
   identifyPerson: IdentifyPerson | null;
+  webSignIn: WebSignIn | null;
+  sessions: Sessions;
   acceptReport: AcceptReport | null;
   fileSubmission: FileSubmission | null;
   submissions: Submissions;

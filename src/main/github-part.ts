@@ -10,6 +10,7 @@ import type {
   FileSubmission,
   IdentifyPerson,
 } from "../marketplace/ports/github.ts";
+import type { WebSignIn } from "../marketplace/ports/web-sign-in.ts";
 import type { Log } from "../marketplace/ports/log.ts";
 import { createVerifyActionsToken } from "../tokens/verify-actions-token.ts";
 import { readReleases } from "./read-releases.ts";
@@ -26,6 +27,7 @@ type Outside = {
 /** Everything that needs the GitHub App: absent as a whole when it is not configured. */
 export type GitHubPart = {
   identifyPerson: IdentifyPerson;
+  webSignIn: WebSignIn;
   acceptReport: AcceptReport;
   fileSubmission: FileSubmission;
   receiveGitHub: ReceiveWebhook;
@@ -82,6 +84,7 @@ export async function createGitHubPart(
     };
   return {
     identifyPerson: github.identifyPerson,
+    webSignIn: github.webSignIn,
     acceptReport: waking(acceptReport),
     fileSubmission: waking(github.fileSubmission),
     receiveGitHub: waking(github.receive),

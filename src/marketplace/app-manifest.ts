@@ -11,8 +11,8 @@ const appYml = z.strictObject({
 });
 
 /**
- * What GitHub creates an App from: app.yml with this server's addresses. There is no callback for signing in, because people
- * sign in by a device code.
+ * What GitHub creates an App from: app.yml with this server's addresses. Browsers come back to the callback from signing in;
+ * the command line signs in by a device code.
  * https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
  *
  * @param yml app.yml, parsed
@@ -29,5 +29,6 @@ export function appManifest(
     url: publicUrl,
     hook_attributes: { url: `${publicUrl}/webhooks/github`, active: true },
     redirect_url: redirectUrl,
+    callback_urls: [`${publicUrl}/sign-in/callback`],
   };
 }

@@ -18,6 +18,7 @@ import { createSubmissions } from "../../src/supabase/submissions-store.ts";
 import { createUsage } from "../../src/supabase/usage-store.ts";
 import { createAccessTokens } from "../../src/tokens/access-tokens.ts";
 import { createLicenceKeys } from "../../src/tokens/licence-keys.ts";
+import { createSessions } from "../../src/tokens/sessions.ts";
 import { openTestDatabase, type TestDatabase } from "./database.ts";
 import { noon } from "./licence-records.ts";
 import { ourRing } from "./signing-keys.ts";
@@ -98,7 +99,9 @@ export async function openApiWorld(
     accessTokens: createAccessTokens(ourRing, issuer),
     adminGithubIds: [],
     catalogue: () => Promise.resolve({ name: "catalogue", plugins: [] }),
+    sessions: createSessions(ourRing, issuer),
     identifyPerson: null,
+    webSignIn: null,
     acceptReport: null,
     fileSubmission: null,
     submissions: createSubmissions(db.client),

@@ -11,6 +11,11 @@ export const frameWords = {
   "site.navigation": { en: "Main", ja: "メイン" },
   "site.catalogue": { en: "Catalogue", ja: "カタログ" },
   "site.api": { en: "API", ja: "API" },
+  "site.sign-in": {
+    en: "Sign in with GitHub",
+    ja: "GitHub でサインイン",
+  },
+  "site.sign-out": { en: "Sign out", ja: "サインアウト" },
   "site.language": { en: "Language", ja: "言語" },
   "site.made": {
     en: "No script runs on these pages, and nothing is loaded from elsewhere.",

@@ -57,6 +57,33 @@ function languageLinks({ language, here, say }: Visit): Markup {
   </ul>`;
 }
 
+/** Hidden in every form of a signed-in person. */
+export function formToken({ person }: Visit): Markup {
+  return person === null
+    ? html``
+    : html`<input
+        type="hidden"
+        name="form_token"
+        value="${person.formToken}"
+      />`;
+}
+
+function personLinks(visit: Visit): Markup {
+  const { person, say, here } = visit;
+  if (person !== null)
+    return html`
+      <span class="quiet">${person.user.github_login}</span>
+      <form method="post" action="/sign-out">
+        ${formToken(visit)}
+        <button class="plain">${say("site.sign-out")}</button>
+      </form>
+    `;
+  const to = here.pathname.startsWith("/sign-in") ? "/" : withQuery(here, {});
+  return html`<a href="/sign-in?${new URLSearchParams({ to }).toString()}"
+    >${say("site.sign-in")}</a
+  >`;
+}
+
 /**
  * A whole page with what stands around all of them, and the headers that go with it.
  *
@@ -92,6 +119,8 @@ export async function frame(
           <a class="brand" href="/">${say("site.name")}</a>
           <nav aria-label="${say("site.navigation")}">
             <a href="/">${say("site.catalogue")}</a>
+            <a href="/docs">${say("site.api")}</a>
+            ${personLinks(visit)}
           </nav>
         </header>
         <main id="content" tabindex="-1">${body}</main>

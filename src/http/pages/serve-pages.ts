@@ -10,7 +10,9 @@ import {
 import { languages, type Language } from "../../score/words/language.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { errorResponse } from "../error-response.ts";
+import { createCookies, type Cookies } from "./cookies.ts";
 import { frame, type Page } from "./frame.ts";
+import { personOf } from "./session.ts";
 import type { Visit } from "./visit.ts";
 import { sayIn } from "./words.ts";
 
@@ -28,7 +30,10 @@ const asking: DetectorOptions = {
   supportedLanguages: [...languages],
 };
 
-export type PageNeeds = Pick<ApiDependencies, "publicUrl" | "log" | "newId">;
+export type PageNeeds = Pick<
+  ApiDependencies,
+  "publicUrl" | "log" | "newId" | "sessions" | "people" | "clock"
+>;
 
 /** What a page is made of, or the way to another one. */
 type Make = (c: Context, visit: Visit) => Promise<Page | Response>;
@@ -56,11 +61,16 @@ function languageOf(c: Context, secure: boolean): Language {
   );
 }
 
-function visitOf(c: Context, { publicUrl }: PageNeeds): Visit {
-  const language = languageOf(c, publicUrl.startsWith("https:"));
+async function visitOf(
+  c: Context,
+  cookies: Cookies,
+  needs: PageNeeds,
+): Promise<Visit> {
+  const language = languageOf(c, needs.publicUrl.startsWith("https:"));
   const here = new URL(c.req.url);
   here.searchParams.delete("lang");
-  return { language, say: sayIn(language), here };
+  const person = await personOf(c, cookies, needs);
+  return { language, say: sayIn(language), here, person };
 }
 
 /** The refusal that a program would get, for a person to read. */
@@ -81,8 +91,9 @@ async function refusal(
 
 /** Makes handlers of pages: each is framed, and what fails in it is told on a page, too. */
 export function createServePage(needs: PageNeeds) {
+  const cookies = createCookies(needs.publicUrl);
   return (make: Make) => async (c: Context) => {
-    const visit = visitOf(c, needs);
+    const visit = await visitOf(c, cookies, needs);
     const respond = async (page: Page, status = 200) => {
       const { markup, headers } = await frame(visit, page);
       for (const [name, value] of Object.entries(headers))

@@ -1,4 +1,6 @@
 import type { Language } from "../../score/words/language.ts";
+import { pathOf } from "./own-address.ts";
+import type { Person } from "./session.ts";
 import type { Say } from "./words.ts";
 
 /** Who looks at which page, and how. */
@@ -7,6 +9,8 @@ export type Visit = {
   say: Say;
   /** Path and query as asked for, without the choice of language. */
   here: URL;
+  /** Null while nobody is signed in. */
+  person: Person | null;
 };
 
 /** An address of ours with these values in its query; null takes one away. */
@@ -18,6 +22,5 @@ export function withQuery(
   for (const [name, value] of Object.entries(change))
     if (value === null) url.searchParams.delete(name);
     else url.searchParams.set(name, value);
-  // A path that begins with two slashes would name another host.
-  return `${url.pathname.replace(/^\/+/, "/")}${url.search}`;
+  return pathOf(url);
 }

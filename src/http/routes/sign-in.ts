@@ -1,13 +1,9 @@
 import { createRoute, z, type OpenAPIHono } from "@hono/zod-openapi";
-import { AppError } from "../../errors.ts";
-import { configured } from "../configured.ts";
 import type { ApiDependencies } from "../dependencies.ts";
+import { enter, type EnterNeeds } from "../enter.ts";
 import { answers, createRouter, jsonBody } from "../router.ts";
 
-type Needs = Pick<
-  ApiDependencies,
-  "identifyPerson" | "people" | "accessTokens" | "adminGithubIds" | "clock"
->;
+type Needs = EnterNeeds & Pick<ApiDependencies, "accessTokens">;
 
 /** What a person sees of the own account; parsing leaves out the rest of the row. */
 const userSchema = z.object({
@@ -38,20 +34,8 @@ const signIn = createRoute({
 /** Signing in with GitHub. The identity is GitHub's numeric id; accounts are never linked by e-mail. */
 export function signInRoutes(deps: Needs): OpenAPIHono {
   return createRouter().openapi(signIn, async (c) => {
-    const identifyPerson = configured(deps.identifyPerson, "GitHub");
-    const person = await identifyPerson(c.req.valid("json").github_token);
-    if (person === null)
-      throw new AppError(
-        "unauthorized",
-        "GitHub says that this token was not issued to this App. Sign in through this App's own device flow or OAuth, and send that token.",
-      );
-    const now = deps.clock();
-    const user = await deps.people.signIn({
-      ...person,
-      make_admin: deps.adminGithubIds.includes(person.github_id),
-      at: now.toISOString(),
-    });
-    const token = await deps.accessTokens.issue(user.id, now);
+    const user = await enter(deps, c.req.valid("json").github_token);
+    const token = await deps.accessTokens.issue(user.id, deps.clock());
     return c.json({ ...token, user: userSchema.parse(user) }, 200);
   });
 }
