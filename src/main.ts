@@ -184,6 +184,7 @@ export async function start(
     fileSubmission: github?.fileSubmission ?? null,
     submissions: stores.submissions,
     reports: stores.reports,
+    audit: stores.audit,
     receiveGitHub: github?.receiveGitHub ?? null,
     receiveStripe: billing.receiveStripe,
     billing: billing.buying,

@@ -9,6 +9,7 @@ import { errorResponse } from "./error-response.ts";
 import { rateLimits } from "./rate-limits.ts";
 import { createRouter } from "./router.ts";
 import { aboutRoutes } from "./routes/about.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { authorRoutes } from "./routes/authors.ts";
 import { badgeRoutes } from "./routes/badges.ts";
 import { describeApi } from "./routes/docs.ts";
@@ -16,6 +17,7 @@ import { installRoutes } from "./routes/installs.ts";
 import { leaseRoutes } from "./routes/leases.ts";
 import { licenceAdminRoutes } from "./routes/licence-admin.ts";
 import { licenceRoutes } from "./routes/licences.ts";
+import { maintainRoutes } from "./routes/maintain.ts";
 import { operationRoutes } from "./routes/operations.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { pluginRoutes } from "./routes/plugins.ts";
@@ -90,6 +92,8 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", setupRoutes(deps));
   api.route("/", pageRoutes(deps));
   api.route("/", sessionRoutes(deps));
+  api.route("/", accountRoutes(deps));
+  api.route("/", maintainRoutes(deps));
   describeApi(api, deps.publicUrl);
   return api;
 }

@@ -1,5 +1,6 @@
 import type { AuthorPorts } from "../marketplace/billing/onboard-author.ts";
 import type { PurchasePorts } from "../marketplace/billing/purchase-plugin.ts";
+import type { Audit } from "../marketplace/ports/audit.ts";
 import type { AccessTokens } from "../marketplace/ports/access-tokens.ts";
 import type {
   AcceptReport,
@@ -74,6 +75,7 @@ export type ApiDependencies = {
   fileSubmission: FileSubmission | null;
   submissions: Submissions;
   reports: Reports;
+  audit: Audit;
   receiveGitHub: ReceiveWebhook | null;
   receiveStripe: ReceiveWebhook | null;
   /** `run` answers false when another instance is at it. */

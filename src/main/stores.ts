@@ -1,5 +1,6 @@
 import type { openDatabase } from "../supabase/open-database.ts";
 import { createAdvisories } from "../supabase/advisories-store.ts";
+import { createAudit } from "../supabase/audit-store.ts";
 import { createAuthors } from "../supabase/authors-store.ts";
 import { createBuyers } from "../supabase/buyers-store.ts";
 import { createBillingRecords } from "../supabase/billing-records-store.ts";
@@ -28,6 +29,7 @@ type Client = Awaited<ReturnType<typeof openDatabase>>["client"];
 export function createStores(client: Client) {
   return {
     advisories: createAdvisories(client),
+    audit: createAudit(client),
     checkReports: createCheckReports(client),
     authors: createAuthors(client),
     buyers: createBuyers(client),

@@ -18,7 +18,7 @@ afterAll(() => world.db.close());
 async function begin(to = "/") {
   const browser = openBrowser(world.api);
   const { location } = await browser.get(
-    `/sign-in?${new URLSearchParams({ to })}`,
+    `/sign-in?${new URLSearchParams({ to }).toString()}`,
   );
   return { browser, authorizeUrl: location ?? "" };
 }

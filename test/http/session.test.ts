@@ -16,7 +16,9 @@ afterAll(() => world.db.close());
 /** A browser in which somebody has signed in. */
 async function signedIn(to = "/") {
   const browser = openBrowser(world.api);
-  const asked = await browser.get(`/sign-in?${new URLSearchParams({ to })}`);
+  const asked = await browser.get(
+    `/sign-in?${new URLSearchParams({ to }).toString()}`,
+  );
   const back = await browser.get(github.allow(asked.location ?? "", hana));
   return { browser, asked, back };
 }

@@ -7,6 +7,7 @@ import { createExceptionIndex } from "../../src/marketplace/exception-index.ts";
 import { createRecorder } from "../../src/marketplace/record-usage.ts";
 import { createVerifier } from "../../src/marketplace/verifier.ts";
 import type { User } from "../../src/marketplace/ports/people.ts";
+import { createAudit } from "../../src/supabase/audit-store.ts";
 import { createEntitlements } from "../../src/supabase/entitlements-store.ts";
 import { createLeases } from "../../src/supabase/leases-store.ts";
 import { createLicenceExceptions } from "../../src/supabase/licence-exceptions-store.ts";
@@ -106,6 +107,7 @@ export async function openApiWorld(
     fileSubmission: null,
     submissions: createSubmissions(db.client),
     reports: createReports(db.client),
+    audit: createAudit(db.client),
     receiveGitHub: null,
     receiveStripe: null,
     billing: null,

@@ -14,6 +14,15 @@ export function day({ language }: Visit, time: string): string {
   }).format(new Date(time));
 }
 
+/** A moment, in UTC. */
+export function time({ language }: Visit, at: string): string {
+  return new Intl.DateTimeFormat(language, {
+    dateStyle: "medium",
+    timeStyle: "short",
+    timeZone: "UTC",
+  }).format(new Date(at));
+}
+
 /** An amount in whole currency units. */
 export function money(
   { language }: Visit,

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { html, raw } from "hono/html";
 import { languages } from "../../score/words/language.ts";
-import { stylesheetPath, stylesheetVersion } from "./stylesheet.ts";
+import { iconPath, stylesheetPath, stylesheetVersion } from "./stylesheet.ts";
 import { withQuery, type Visit } from "./visit.ts";
 
 /** What `html` makes: text in which everything from outside is escaped. */
@@ -72,6 +72,12 @@ function personLinks(visit: Visit): Markup {
   const { person, say, here } = visit;
   if (person !== null)
     return html`
+      ${
+        person.user.role === "admin"
+          ? html`<a href="/maintain">${say("maintain.title")}</a>`
+          : ""
+      }
+      <a href="/account">${say("account.title")}</a>
       <span class="quiet">${person.user.github_login}</span>
       <form method="post" action="/sign-out">
         ${formToken(visit)}
@@ -110,7 +116,7 @@ export async function frame(
           rel="stylesheet"
           href="${stylesheetPath}?v=${stylesheetVersion}"
         />
-        <link rel="icon" href="data:," />
+        <link rel="icon" href="${iconPath}" type="image/svg+xml" />
         ${script}
       </head>
       <body>

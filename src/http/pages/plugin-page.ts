@@ -1,9 +1,11 @@
 import { html } from "hono/html";
 import type { Plugin, PluginVersion } from "../../marketplace/ports/plugins.ts";
+import type { TrialStatus } from "../../marketplace/trial-status.ts";
 import { day, limit, number, price } from "./formats.ts";
 import type { Markup, Page } from "./frame.ts";
 import { qualityPart } from "./quality-part.ts";
 import { structuredPlugin } from "./structured-plugin.ts";
+import { trialPart } from "./trial-part.ts";
 import type { Visit } from "./visit.ts";
 
 export type ShownPlugin = {
@@ -11,6 +13,8 @@ export type ShownPlugin = {
   /** Newest first; the first is the listed one. */
   versions: readonly PluginVersion[];
   forSale: boolean;
+  /** Null while nobody is signed in, and where there is no trial. */
+  trial: TrialStatus | null;
   /** GitHub's pages, without a slash at the end. */
   githubUrl: string;
   publicUrl: string;
@@ -193,7 +197,8 @@ export function pluginPage(visit: Visit, shown: ShownPlugin): Page {
   const { say } = visit;
   const [listed] = shown.versions;
   const body = html`
-    ${head(visit, shown)} ${install(visit, shown)}
+    ${head(visit, shown)} ${trialPart(visit, shown.plugin, shown.trial)}
+    ${install(visit, shown)}
     <h2>${say("quality.title")}</h2>
     ${
       listed === undefined

@@ -1,9 +1,16 @@
 import { fill } from "../../score/words/say.ts";
 import type { Language, Message } from "../../score/words/language.ts";
+import { accountWords } from "./account-words.ts";
 import { catalogueWords } from "./catalogue-words.ts";
 import { frameWords } from "./frame-words.ts";
+import { maintainerWords } from "./maintainer-words.ts";
 
-const catalogue = { ...frameWords, ...catalogueWords };
+const catalogue = {
+  ...frameWords,
+  ...catalogueWords,
+  ...accountWords,
+  ...maintainerWords,
+};
 
 export type PageWord = keyof typeof catalogue;
 

@@ -2,12 +2,15 @@ import type { OpenAPIHono } from "@hono/zod-openapi";
 import { etag } from "hono/etag";
 import { isForSale } from "../../marketplace/billing/is-for-sale.ts";
 import { findKnownPlugin } from "../../marketplace/find-known-plugin.ts";
+import { trialStatus } from "../../marketplace/trial-status.ts";
 import type { ApiDependencies } from "../dependencies.ts";
 import { listQuery } from "../list-query.ts";
 import { cataloguePage } from "../pages/catalogue-page.ts";
 import { pluginPage } from "../pages/plugin-page.ts";
 import { createServePage, type PageNeeds } from "../pages/serve-pages.ts";
 import {
+  icon,
+  iconPath,
   stylesheet,
   stylesheetPath,
   stylesheetVersion,
@@ -15,7 +18,10 @@ import {
 import { createRouter, validated } from "../router.ts";
 
 type Needs = PageNeeds &
-  Pick<ApiDependencies, "plugins" | "billing" | "about" | "githubUrl">;
+  Pick<
+    ApiDependencies,
+    "plugins" | "licences" | "billing" | "about" | "githubUrl"
+  >;
 
 /** Plugins on one page: rows of two, three and four come out even. */
 const PAGE_SIZE = 24;
@@ -29,7 +35,8 @@ function filledIn(query: Record<string, string>): Record<string, string> {
 
 /** The pages that everybody sees: the catalogue and its plugins. */
 export function pageRoutes(deps: Needs): OpenAPIHono {
-  const { plugins, billing, about, githubUrl, publicUrl } = deps;
+  const { plugins, licences, billing, about, githubUrl, publicUrl, clock } =
+    deps;
   const page = createServePage(deps);
   const router = createRouter();
 
@@ -41,6 +48,13 @@ export function pageRoutes(deps: Needs): OpenAPIHono {
         c.req.query("v") === stylesheetVersion
           ? "public, max-age=31536000, immutable"
           : "no-cache",
+    }),
+  );
+
+  router.get(iconPath, (c) =>
+    c.body(icon, 200, {
+      "Content-Type": "image/svg+xml",
+      "Cache-Control": "public, max-age=86400",
     }),
   );
 
@@ -59,7 +73,13 @@ export function pageRoutes(deps: Needs): OpenAPIHono {
     "/plugins/:id",
     page(async (c, visit) => {
       const plugin = await findKnownPlugin(plugins, c.req.param("id") ?? "");
+      const { id, trial_days, listing } = plugin;
+      const tried =
+        visit.person === null || trial_days <= 0 || listing !== "listed"
+          ? null
+          : await licences.trial(visit.person.user.id, id);
       return pluginPage(visit, {
+        trial: visit.person && trialStatus(tried, clock()),
         plugin,
         versions: await plugins.versions(plugin.id),
         forSale: await isForSale(billing, plugin),

@@ -1,0 +1,41 @@
+import type { Message } from "../../score/words/language.ts";
+
+/** The page of maintainers. */
+export const maintainerWords = {
+  "maintain.title": { en: "Maintainers", ja: "メンテナー" },
+  "maintain.queue": { en: "Open submissions", ja: "受付中の提出" },
+  "maintain.empty": {
+    en: "Nothing waits for a decision.",
+    ja: "判断待ちのものはありません。",
+  },
+  "maintain.more": {
+    en: "And {count} more, which follow when these are done.",
+    ja: "ほか{count}件。これらが済むと表示されます。",
+  },
+  "maintain.plugin": { en: "plugin", ja: "プラグイン" },
+  "maintain.author": { en: "author", ja: "作者" },
+  "maintain.state": { en: "state", ja: "状態" },
+  "maintain.held": { en: "held", ja: "保留中" },
+  "maintain.age": { en: "age", ja: "経過" },
+  "maintain.days": { en: "{count:day}", ja: "{count}日" },
+  "maintain.score": { en: "score", ja: "点" },
+  "maintain.findings": { en: "findings", ja: "指摘" },
+  "maintain.issue": { en: "Issue #{number}", ja: "Issue #{number}" },
+  "maintain.audit": { en: "Audit log", ja: "監査ログ" },
+  "maintain.older": { en: "Older", ja: "以前のもの" },
+  "maintain.newest": { en: "Newest", ja: "最新" },
+  "maintain.when": { en: "when", ja: "日時" },
+  "maintain.who": { en: "who", ja: "誰が" },
+  "maintain.what": { en: "what", ja: "何を" },
+  "maintain.why": { en: "why", ja: "理由" },
+  "maintain.app": { en: "the App", ja: "App" },
+  "state.received": { en: "received", ja: "受付" },
+  "state.needs_changes": { en: "needs changes", ja: "修正待ち" },
+  "state.scoring": { en: "scoring", ja: "採点中" },
+  "state.infra_error": { en: "infra error", ja: "測定不能" },
+  "state.pending_review": { en: "pending review", ja: "審査待ち" },
+  "state.approved": { en: "approved", ja: "承認済み" },
+  "state.published": { en: "published", ja: "公開済み" },
+  "state.rejected": { en: "rejected", ja: "却下" },
+  "state.withdrawn": { en: "withdrawn", ja: "取り下げ" },
+} as const satisfies Record<string, Message>;
