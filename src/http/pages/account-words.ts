@@ -41,7 +41,7 @@ export const accountWords = {
   "usage.of": { en: "{used} of {limit}", ja: "{used} / {limit}" },
   "usage.projected": { en: "At this pace", ja: "このペースでは" },
   "usage.projection": {
-    en: "{issues} issues and {tokens} tokens in the month",
+    en: "{issues:issue} and {tokens:token} in the month",
     ja: "月末に課題{issues}件、{tokens}トークン",
   },
   "usage.days": {

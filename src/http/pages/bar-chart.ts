@@ -11,8 +11,11 @@ const LEFT = 56;
 const BELOW = 28;
 const ABOVE = 12;
 
-/** As many labels below as do not run into each other. */
+/** As many labels below as do not run into each other, of as many letters as have room. */
 const MOST_LABELS = 8;
+const LETTER = 7;
+/** Two bars are no walls. */
+const WIDEST = 56;
 
 function axis(
   y: (value: number) => number,
@@ -63,23 +66,21 @@ function barChart(chart: {
   >
     ${axis(y, ticks, write)}
     ${bars.map(({ label, value }, index) => {
-      const left = x(index) ?? LEFT;
+      const width = Math.min(x.bandwidth(), WIDEST);
+      const middle = (x(index) ?? LEFT) + x.bandwidth() / 2;
+      const letters = Math.floor((x.step() * every) / LETTER);
       return html`<rect
           class="bar"
-          x="${left}"
+          x="${middle - width / 2}"
           y="${y(value)}"
-          width="${x.bandwidth()}"
+          width="${width}"
           height="${HEIGHT - BELOW - y(value)}"
           rx="2"
         />
         ${
           index % every === 0
-            ? html`<text
-                x="${left + x.bandwidth() / 2}"
-                y="${HEIGHT - 8}"
-                text-anchor="middle"
-              >
-                ${label.slice(0, 12)}
+            ? html`<text x="${middle}" y="${HEIGHT - 8}" text-anchor="middle">
+                ${label.slice(0, letters)}
               </text>`
             : ""
         }`;

@@ -3,6 +3,7 @@ import { asObject, asText, type Json } from "../json.ts";
 import { app, tokenOf } from "../world.ts";
 import type { Emulated } from "./emulated.ts";
 import type { Identities } from "./identity.ts";
+import { addWebOAuth } from "./web-oauth.ts";
 
 type Grant = { userCode: string; login: string | null };
 
@@ -16,10 +17,10 @@ async function formOrJson(request: Request): Promise<Json> {
 }
 
 /**
- * Adds signing in by a device code, and asking whether a token was issued to this App.
+ * Adds signing in, by a device code and by the browser, and asking whether a token was issued to this App.
  *
  * @param front the front's routes
- * @param emulated for the web flow and for the person's account
+ * @param emulated for the person's account
  * @param identities where issued tokens are kept
  * @returns what a person does in the browser: typing the code while signed in
  */
@@ -29,6 +30,7 @@ export function addOAuth(
   identities: Identities,
 ): (userCode: string, login: string) => boolean {
   const grants = new Map<string, Grant>();
+  const exchange = addWebOAuth(front, identities);
 
   front.post("/login/device/code", async (c) => {
     const { client_id: clientId } = await formOrJson(c.req.raw);
@@ -48,7 +50,7 @@ export function addOAuth(
 
   front.post("/login/oauth/access_token", async (c) => {
     const body = await formOrJson(c.req.raw);
-    if (body["grant_type"] !== grantType) return emulated.forward(c.req.raw);
+    if (body["grant_type"] !== grantType) return c.json(exchange(body));
     const grant = grants.get(asText(body["device_code"]));
     if (!grant) return c.json({ error: "incorrect_device_code" });
     if (grant.login === null) return c.json({ error: "authorization_pending" });
