@@ -26,14 +26,12 @@ export function createStripePages(
   const { returnUrl, tax } = options;
   return {
     checkoutsOf: async (customer, plugin_id) => {
-      const { data } = await asked(
-        stripe.checkout.sessions.list({
-          customer,
-          limit: 100,
-          expand: ["data.line_items"],
-        }),
+      const visits = await asked(
+        stripe.checkout.sessions
+          .list({ customer, limit: 100, expand: ["data.line_items"] })
+          .autoPagingToArray({ limit: 1_000 }),
       );
-      return data
+      return visits
         .filter(({ metadata }) => metadata?.["plugin_id"] === plugin_id)
         .map(({ id, status, payment_status, url, line_items }) => ({
           id,

@@ -43,15 +43,17 @@ export function createSubscribing(stripe: Stripe, tax: Tax): Subscribing {
 
   return {
     subscriptionsOf: async (customer, plugin_id) => {
-      const { data } = await asked(
-        subscriptions.list({
-          customer,
-          status: "all",
-          limit: 100,
-          expand: withSecrets.map((path) => `data.${path}`),
-        }),
+      const had = await asked(
+        subscriptions
+          .list({
+            customer,
+            status: "all",
+            limit: 100,
+            expand: withSecrets.map((path) => `data.${path}`),
+          })
+          .autoPagingToArray({ limit: 1_000 }),
       );
-      return data
+      return had
         .filter(({ metadata }) => metadata["plugin_id"] === plugin_id)
         .map(openedSubscription);
     },
