@@ -9,6 +9,9 @@ export const listQuery = z.object({
   verified: z
     .stringbool({ truthy: ["true"], falsy: ["false"] })
     .exactOptional(),
-  sort: z.enum(["downloads", "rating", "created_at"]).default("downloads"),
+  sort: z.enum(["downloads", "rating", "created_at"]).exactOptional().openapi({
+    description:
+      "Without it the best match comes first where something is searched, else what has the most downloads",
+  }),
   ...pageQuery,
 });

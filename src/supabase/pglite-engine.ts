@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 
 import type { Engine } from "./engine.ts";
 
@@ -16,6 +17,7 @@ export async function createPgliteEngine(
   options: { directory?: string; snapshot?: Blob } = {},
 ): Promise<PgliteEngine> {
   const db = await PGlite.create({
+    extensions: { pg_trgm },
     ...(options.directory === undefined ? {} : { dataDir: options.directory }),
     ...(options.snapshot === undefined
       ? {}

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
+import { pg_trgm } from "@electric-sql/pglite/contrib/pg_trgm";
 import { catalogueFile, commentsOf, labelsOf } from "../sandbox/people.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { until } from "../sandbox/until.ts";
@@ -81,7 +82,9 @@ export async function outcomeOf(
 }
 
 async function countRows(directory: string): Promise<Record<string, number>> {
-  const database = await PGlite.create(join(directory, "postgres"));
+  const database = await PGlite.create(join(directory, "postgres"), {
+    extensions: { pg_trgm },
+  });
   try {
     const rows: Record<string, number> = {};
     for (const [name, query] of Object.entries(counts)) {

@@ -65,6 +65,7 @@ async function snapshotFile(): Promise<string> {
     import.meta.filename,
     "node_modules/@electric-sql/pglite/package.json",
     "src/supabase/ensure-roles.ts",
+    "src/supabase/pglite-engine.ts",
   ]) {
     hash.update(await readFile(file));
   }

@@ -36,6 +36,7 @@ function searchForm({ say }: Visit, query: PluginQuery): Markup {
     <label>
       <span>${say("filter.sort")}</span>
       <select name="sort">
+        ${option("", say("sort.best"), sort === undefined)}
         ${sorts.map((one) => option(one, say(`sort.${one}`), one === sort))}
       </select>
     </label>

@@ -14,6 +14,7 @@ export const catalogueWords = {
   "filter.verified": { en: "Verified authors only", ja: "確認済みの作者のみ" },
   "filter.category": { en: "Category: {category}", ja: "カテゴリ：{category}" },
   "filter.clear": { en: "Show all", ja: "すべて表示" },
+  "sort.best": { en: "Best match", ja: "関連度" },
   "sort.downloads": { en: "Most downloaded", ja: "ダウンロード数" },
   "sort.rating": { en: "Best rated", ja: "評価" },
   "sort.created_at": { en: "Newest", ja: "新着" },

@@ -1,15 +1,6 @@
 import { html } from "hono/html";
 import type { Markup } from "./frame.ts";
 
-/** The heading of a column; one of numbers stands above them. */
-export type Column = string | { numbers: string };
-
-function heading(column: Column): Markup {
-  return typeof column === "string"
-    ? html`<th scope="col">${column}</th>`
-    : html`<th scope="col" class="number">${column.numbers}</th>`;
-}
-
 /**
  * A table that scrolls by itself on a narrow screen, by keyboard too.
  *
@@ -17,7 +8,7 @@ function heading(column: Column): Markup {
  */
 export function table(
   label: string,
-  columns: readonly Column[],
+  columns: readonly string[],
   rows: readonly Markup[],
 ): Markup {
   return html`<div
@@ -29,7 +20,7 @@ export function table(
     <table>
       <thead>
         <tr>
-          ${columns.map(heading)}
+          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
         </tr>
       </thead>
       <tbody>

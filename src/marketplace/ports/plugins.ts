@@ -71,12 +71,14 @@ export type PluginQuery = {
   tier?: PluginTier;
   search?: string;
   verified?: boolean;
-  sort: "downloads" | "rating" | "created_at";
+  /** Without one: the best match first where something is searched, else the most downloads. */
+  sort?: "downloads" | "rating" | "created_at";
   page: number;
   limit: number;
 };
 
 export type Plugins = {
+  /** Of a search only the first few hundred are found and counted. */
   list: (query: PluginQuery) => Promise<{ plugins: Plugin[]; total: number }>;
   /** Unlisted plugins are found too: their licences live on. */
   find: (id: string) => Promise<Plugin | null>;
