@@ -11,6 +11,7 @@ import { createRouter } from "./router.ts";
 import { aboutRoutes } from "./routes/about.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { authorRoutes } from "./routes/authors.ts";
+import { authorDeskRoutes } from "./routes/author-desk.ts";
 import { badgeRoutes } from "./routes/badges.ts";
 import { describeApi } from "./routes/docs.ts";
 import { installRoutes } from "./routes/installs.ts";
@@ -94,6 +95,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", sessionRoutes(deps));
   api.route("/", accountRoutes(deps));
   api.route("/", maintainRoutes(deps));
+  api.route("/", authorDeskRoutes(deps));
   describeApi(api, deps.publicUrl);
   return api;
 }

@@ -2,7 +2,7 @@ import { html } from "hono/html";
 import type { OwnLicence } from "../../marketplace/own-licences.ts";
 import type { OwnSubscription } from "../../marketplace/ports/purchasing.ts";
 import type { UsageStats } from "../../marketplace/read-usage-stats.ts";
-import { day, money } from "./formats.ts";
+import { day, minorMoney } from "./formats.ts";
 import type { Markup, Page } from "./frame.ts";
 import { table } from "./table.ts";
 import { usagePart } from "./usage-part.ts";
@@ -15,19 +15,6 @@ export type Account = {
   /** The month that is shown, and those around it; `next` is null in the present one. */
   months: { shown: string; before: string; next: string | null };
 };
-
-/** Stripe's amounts are in the currency's minor unit. */
-function amount(
-  visit: Visit,
-  { amount: minor, currency }: OwnSubscription,
-): string {
-  if (minor === null || currency === null) return "–";
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", {
-    style: "currency",
-    currency,
-  }).resolvedOptions();
-  return money(visit, minor / 10 ** maximumFractionDigits, currency);
-}
 
 function licenceRow(visit: Visit, own: OwnLicence): Markup {
   const { say } = visit;
@@ -119,7 +106,9 @@ function subscriptionPart(visit: Visit, { subscriptions }: Account): Markup {
                   : ""
               }
             </td>
-            <td>${amount(visit, one)}</td>
+            <td>
+              ${one.amount === null || one.currency === null ? "–" : minorMoney(visit, one.amount, one.currency)}
+            </td>
             <td>
               ${
                 one.current_period_end === null

@@ -24,16 +24,25 @@ export function time({ language }: Visit, at: string): string {
 }
 
 /** An amount in whole currency units. */
-export function money(
-  { language }: Visit,
-  amount: number,
-  currency: string,
-): string {
+function money({ language }: Visit, amount: number, currency: string): string {
   return new Intl.NumberFormat(language, {
     style: "currency",
     currency,
     trailingZeroDisplay: "stripIfInteger",
   }).format(amount);
+}
+
+/** An amount in the currency's minor unit, as Stripe tells it. */
+export function minorMoney(
+  visit: Visit,
+  amount: number,
+  currency: string,
+): string {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat("en", {
+    style: "currency",
+    currency,
+  }).resolvedOptions();
+  return money(visit, amount / 10 ** maximumFractionDigits, currency);
 }
 
 /** What a plugin costs, in words. */

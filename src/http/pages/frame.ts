@@ -77,6 +77,7 @@ function personLinks(visit: Visit): Markup {
           ? html`<a href="/maintain">${say("maintain.title")}</a>`
           : ""
       }
+      <a href="/author">${say("author.title")}</a>
       <a href="/account">${say("account.title")}</a>
       <span class="quiet">${person.user.github_login}</span>
       <form method="post" action="/sign-out">

@@ -115,9 +115,14 @@ function auditPart(visit: Visit, { audit, older }: Desk): Markup {
 export function maintainerPage(visit: Visit, desk: Desk): Page {
   const { say } = visit;
   const title = say("maintain.queue");
-  const columns = (
-    ["plugin", "author", "state", "age", "score", "findings"] as const
-  ).map((one) => say(`maintain.${one}`));
+  const columns = [
+    say("maintain.plugin"),
+    say("maintain.author"),
+    say("maintain.state"),
+    { numbers: say("maintain.age") },
+    { numbers: say("maintain.score") },
+    say("maintain.findings"),
+  ];
   const body = html`
     <h1>${say("maintain.title")}</h1>
     <h2>${title}</h2>

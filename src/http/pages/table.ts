@@ -1,6 +1,15 @@
 import { html } from "hono/html";
 import type { Markup } from "./frame.ts";
 
+/** The heading of a column; one of numbers stands above them. */
+export type Column = string | { numbers: string };
+
+function heading(column: Column): Markup {
+  return typeof column === "string"
+    ? html`<th scope="col">${column}</th>`
+    : html`<th scope="col" class="number">${column.numbers}</th>`;
+}
+
 /**
  * A table that scrolls by itself on a narrow screen, by keyboard too.
  *
@@ -8,7 +17,7 @@ import type { Markup } from "./frame.ts";
  */
 export function table(
   label: string,
-  columns: readonly string[],
+  columns: readonly Column[],
   rows: readonly Markup[],
 ): Markup {
   return html`<div
@@ -20,7 +29,7 @@ export function table(
     <table>
       <thead>
         <tr>
-          ${columns.map((column) => html`<th scope="col">${column}</th>`)}
+          ${columns.map(heading)}
         </tr>
       </thead>
       <tbody>

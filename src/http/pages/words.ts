@@ -1,6 +1,7 @@
 import { fill } from "../../score/words/say.ts";
 import type { Language, Message } from "../../score/words/language.ts";
 import { accountWords } from "./account-words.ts";
+import { authorWords } from "./author-words.ts";
 import { catalogueWords } from "./catalogue-words.ts";
 import { frameWords } from "./frame-words.ts";
 import { maintainerWords } from "./maintainer-words.ts";
@@ -10,6 +11,7 @@ const catalogue = {
   ...catalogueWords,
   ...accountWords,
   ...maintainerWords,
+  ...authorWords,
 };
 
 export type PageWord = keyof typeof catalogue;
