@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
+import type { Duplex } from "node:stream";
 import { getRequestListener } from "@hono/node-server";
 import { AppError } from "../errors.ts";
 import type { Shortcut } from "../http/shortcut.ts";
@@ -32,6 +33,44 @@ const starting: RequestListener = (_request, response) => {
       }),
     );
 };
+
+/** What is said on a socket whose bytes are no request: in the one shape of errors, though no router saw it. */
+function refuseBytes(error: Error, socket: Duplex): void {
+  const code = "code" in error ? error.code : undefined;
+  if (code === "ECONNRESET" || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [head, body] =
+    code === "HPE_HEADER_OVERFLOW"
+      ? ([
+          "413 Content Too Large",
+          {
+            error: "payload_too_large",
+            message: "The headers are larger than 16 KiB. Send less.",
+          },
+        ] as const)
+      : ([
+          "400 Bad Request",
+          {
+            error: "bad_request",
+            message:
+              "This is no HTTP request that can be read. Correct it and send it again.",
+          },
+        ] as const);
+  const text = JSON.stringify(body);
+  socket.end(
+    [
+      `HTTP/1.1 ${head}`,
+      "Content-Type: application/json",
+      `Content-Length: ${Buffer.byteLength(text)}`,
+      "Cache-Control: no-store",
+      "Connection: close",
+      "",
+      text,
+    ].join("\r\n"),
+  );
+}
 
 /** A name that clients on this machine can use for the address listened on. */
 function reachable(host: string): string {
@@ -66,6 +105,7 @@ export async function listen(
   const server = createServer((request, response) => {
     listener(request, response);
   });
+  server.on("clientError", refuseBytes);
   server.listen(port, host);
   await once(server, "listening").catch((cause: unknown) => {
     throw new AppError(

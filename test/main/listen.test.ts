@@ -57,6 +57,27 @@ describe("a request that cannot be read", () => {
   });
 });
 
+describe("bytes that are no request", () => {
+  it.each([
+    [
+      "whose headers are too long",
+      413,
+      "payload_too_large",
+      "X-Long: " + "x".repeat(17_000),
+    ],
+    ["whose header is none", 400, "bad_request", "a header without its colon"],
+  ])("%s, are refused in the usual shape", async (_, status, error, line) => {
+    const answer = await answerTo(
+      "GET /health HTTP/1.1",
+      "Host: a.example",
+      line,
+    );
+    expect(answer).toContain(`HTTP/1.1 ${status} `);
+    const body: unknown = JSON.parse(answer.split("\r\n\r\n")[1] ?? "");
+    expect(body).toEqual({ error, message: expect.any(String) as string });
+  });
+});
+
 describe("an address that cannot be listened on", () => {
   it("because another process has the port, is blamed on PORT", async () => {
     await expect(listen("127.0.0.1", listener.port)).rejects.toThrow(
