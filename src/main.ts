@@ -18,6 +18,7 @@ import { createStandingPart } from "./main/standing-part.ts";
 import { createLog } from "./main/logger.ts";
 import { openKeys } from "./main/open-keys.ts";
 import { createStores } from "./main/stores.ts";
+import { createWebhooksPart } from "./main/webhooks-part.ts";
 import type { Log } from "./marketplace/ports/log.ts";
 import { createRecorder } from "./marketplace/record-usage.ts";
 import { openDatabase } from "./supabase/open-database.ts";
@@ -112,11 +113,17 @@ export async function start(
           ...{ publicUrl, keys, fetch, clock, newId, log, wake },
           refresh: standing.verifier.refresh,
         });
+  const outgoing = createWebhooksPart({
+    webhooks: stores.webhooks,
+    clock,
+    wake,
+  });
   const worker = createWorker({
     jobs: stores.jobs,
     handlers: {
       ...github?.jobs,
       ...billing.jobs,
+      ...outgoing.jobs,
       ...createMailPart(config.mail, {
         outbox: stores.outbox,
         licences,
@@ -185,6 +192,7 @@ export async function start(
     submissions: stores.submissions,
     reports: stores.reports,
     audit: stores.audit,
+    webhooks: outgoing.api,
     receiveGitHub: github?.receiveGitHub ?? null,
     receiveStripe: billing.receiveStripe,
     billing: billing.buying,

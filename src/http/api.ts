@@ -20,6 +20,7 @@ import { licenceAdminRoutes } from "./routes/licence-admin.ts";
 import { licenceRoutes } from "./routes/licences.ts";
 import { maintainRoutes } from "./routes/maintain.ts";
 import { operationRoutes } from "./routes/operations.ts";
+import { outgoingWebhookRoutes } from "./routes/outgoing-webhooks.ts";
 import { pageRoutes } from "./routes/pages.ts";
 import { pluginRoutes } from "./routes/plugins.ts";
 import { purchaseRoutes } from "./routes/purchases.ts";
@@ -89,6 +90,7 @@ export function createApi(deps: ApiDependencies): OpenAPIHono {
   api.route("/", signInRoutes(deps));
   api.route("/", submissionRoutes(deps));
   api.route("/", reportRoutes(deps));
+  api.route("/", outgoingWebhookRoutes(deps));
   api.route("/", webhookRoutes(deps));
   api.route("/", setupRoutes(deps));
   api.route("/", pageRoutes(deps));

@@ -22,6 +22,7 @@ import type { Submissions } from "../marketplace/ports/submissions.ts";
 import type { Usage } from "../marketplace/ports/usage.ts";
 import type { Verifier } from "../marketplace/ports/verifier.ts";
 import type { WebSignIn } from "../marketplace/ports/web-sign-in.ts";
+import type { Webhooks } from "../marketplace/ports/webhooks.ts";
 import type { AppSetup } from "./app-setup.ts";
 import type { Limiters } from "./limiter.ts";
 
@@ -37,6 +38,16 @@ export type Billing = Omit<
 >;
 
 export type Selling = AuthorPorts & { commissionPercent: number };
+
+/** What people's own webhooks need. */
+export type OutgoingWebhooks = {
+  store: Webhooks;
+  /** Throws AppError validation_error when webhooks may not go there. */
+  check: (url: string) => Promise<void>;
+  newSecret: () => string;
+  /** There is something to deliver. */
+  wake: () => void;
+};
 
 /** What the HTTP API needs. A part that is not configured is null, and its endpoints answer 503 with the settings. */
 export type ApiDependencies = {
@@ -76,6 +87,7 @@ export type ApiDependencies = {
   submissions: Submissions;
   reports: Reports;
   audit: Audit;
+  webhooks: OutgoingWebhooks;
   receiveGitHub: ReceiveWebhook | null;
   receiveStripe: ReceiveWebhook | null;
   /** `run` answers false when another instance is at it. */

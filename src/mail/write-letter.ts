@@ -1,6 +1,7 @@
 import type { Letter } from "../marketplace/ports/outbox.ts";
 import * as billing from "./billing-letters.ts";
 import type { Words } from "./layout.ts";
+import { webhookOff } from "./webhook-letters.ts";
 import { reviewWanted, submissionDecided } from "./submission-letters.ts";
 
 /** What the words need that is not kept in the letter. */
@@ -35,5 +36,7 @@ export async function writeLetter(
       return billing.paymentFailed(letter);
     case "trial_ending":
       return billing.trialEnding(letter);
+    case "webhook_off":
+      return webhookOff(letter);
   }
 }

@@ -22,6 +22,7 @@ import { createReports } from "../supabase/reports-store.ts";
 import { createSubmissions } from "../supabase/submissions-store.ts";
 import { createTrackedIssues } from "../supabase/tracked-issues-store.ts";
 import { createUsage } from "../supabase/usage-store.ts";
+import { createWebhooks } from "../supabase/webhooks-store.ts";
 
 type Client = Awaited<ReturnType<typeof openDatabase>>["client"];
 
@@ -51,5 +52,6 @@ export function createStores(client: Client) {
     submissions: createSubmissions(client),
     trackedIssues: createTrackedIssues(client),
     usage: createUsage(client),
+    webhooks: createWebhooks(client),
   };
 }

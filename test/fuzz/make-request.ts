@@ -82,10 +82,10 @@ function pathOf(operation: Operation, around: Surroundings): string {
     const values = Array.from({ length: random.chance(0.1) ? 3 : 1 }, () =>
       makeValue(parameter.schema, around, 5),
     );
-    return values.map(
-      (value) =>
-        `${parameter.name}=${encodeURIComponent(String(typeof value === "object" ? JSON.stringify(value) : value).toWellFormed())}`,
-    );
+    return values.map((value) => {
+      const text = typeof value === "string" ? value : JSON.stringify(value);
+      return `${parameter.name}=${encodeURIComponent(text.toWellFormed())}`;
+    });
   });
   if (random.chance(0.05)) query.push(random.pick(["%", "=", "&&", "a[b]=c"]));
   return query.length === 0 ? path : `${path}?${query.join("&")}`;
@@ -127,7 +127,7 @@ function bodyOf(operation: Operation, around: Surroundings): Buffer | null {
   if (!described && random.chance(0.6)) return null;
   const value = described ? makeValue(schema, around) : nastyValue(random);
   // Lone surrogates become escapes, so that they come through as they are.
-  const text = JSON.stringify(value) ?? "";
+  const text = JSON.stringify(value);
   return random.chance(0.12) ? rawBody(text, around) : Buffer.from(text);
 }
 

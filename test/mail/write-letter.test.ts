@@ -18,6 +18,11 @@ const hostile = 'Tools\r\nBcc: all@example.com <script>alert(1)</script> "&';
 
 const letters: Letter[] = [
   {
+    kind: "webhook_off",
+    url: "https://hooks.example/<b>",
+    reason: "failing",
+  },
+  {
     kind: "review_wanted",
     name: hostile,
     version: "1.0.0",

@@ -5,6 +5,7 @@ import { createLimiters } from "../../src/http/limiter.ts";
 import { createExceptionFeed } from "../../src/marketplace/exception-feed.ts";
 import { createExceptionIndex } from "../../src/marketplace/exception-index.ts";
 import { createRecorder } from "../../src/marketplace/record-usage.ts";
+import { createWebhooksPart } from "../../src/main/webhooks-part.ts";
 import { createVerifier } from "../../src/marketplace/verifier.ts";
 import type { User } from "../../src/marketplace/ports/people.ts";
 import { createAudit } from "../../src/supabase/audit-store.ts";
@@ -17,6 +18,7 @@ import { createPlugins } from "../../src/supabase/plugins-store.ts";
 import { createReports } from "../../src/supabase/reports-store.ts";
 import { createSubmissions } from "../../src/supabase/submissions-store.ts";
 import { createUsage } from "../../src/supabase/usage-store.ts";
+import { createWebhooks } from "../../src/supabase/webhooks-store.ts";
 import { createAccessTokens } from "../../src/tokens/access-tokens.ts";
 import { createLicenceKeys } from "../../src/tokens/licence-keys.ts";
 import { createSessions } from "../../src/tokens/sessions.ts";
@@ -108,6 +110,11 @@ export async function openApiWorld(
     submissions: createSubmissions(db.client),
     reports: createReports(db.client),
     audit: createAudit(db.client),
+    webhooks: createWebhooksPart({
+      webhooks: createWebhooks(db.client),
+      clock,
+      wake: () => undefined,
+    }).api,
     receiveGitHub: null,
     receiveStripe: null,
     billing: null,

@@ -51,6 +51,11 @@ export type Letter =
       outcome: "approved" | "rejected";
       reason: string | null;
       issue_url: string;
+    }
+  | {
+      kind: "webhook_off";
+      url: string;
+      reason: "failing" | "gone";
     };
 
 /** Somebody's address is looked up when the letter is sent: it may change, or become known, until then. */

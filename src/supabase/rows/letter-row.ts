@@ -50,4 +50,9 @@ export const letterRow: z.ZodType<Letter> = z.discriminatedUnion("kind", [
     reason: z.string().nullable(),
     issue_url: z.string(),
   }),
+  z.object({
+    kind: z.literal("webhook_off"),
+    url: z.string(),
+    reason: z.enum(["failing", "gone"]),
+  }),
 ]);
