@@ -65,6 +65,7 @@ export async function openFuzzApp() {
   const billing = createBillingPart(config.stripe, stores, {
     ...outside,
     ...{ publicUrl, keys, fetch: globalThis.fetch },
+    refresh: deps.verifier.refresh,
   });
   const listener = await listen("127.0.0.1", 0, { patienceMs: 100 });
   serveApi(listener, {

@@ -101,7 +101,7 @@ describe("POST /v1/webhooks", () => {
     expect((await send({ url: url(), events: ["x"] })).status).toBe(422);
     expect((await send({ url: url(), events: [] })).status).toBe(422);
     const tens = await Promise.all(Array.from({ length: 11 }, () => add()));
-    expect(tens.filter(({ id }) => id !== undefined)).toHaveLength(10);
+    expect(tens.filter((webhook) => "id" in webhook)).toHaveLength(10);
   });
 
   it("refuses an address inside by its name: url", async () => {

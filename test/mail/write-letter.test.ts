@@ -18,11 +18,6 @@ const hostile = 'Tools\r\nBcc: all@example.com <script>alert(1)</script> "&';
 
 const letters: Letter[] = [
   {
-    kind: "webhook_off",
-    url: "https://hooks.example/<b>",
-    reason: "failing",
-  },
-  {
     kind: "review_wanted",
     name: hostile,
     version: "1.0.0",
@@ -87,6 +82,17 @@ describe.each(letters)("a letter of kind $kind", (letter) => {
 });
 
 describe("what letters say", () => {
+  it("of a webhook that was switched off: which, and why", async () => {
+    const url = "https://hooks.example/<b>";
+    const write = (reason: "failing" | "gone") =>
+      written({ kind: "webhook_off", url, reason });
+    const failing = await write("failing");
+    expect(failing?.text).toContain(url);
+    expect(failing?.text).toContain("ten days");
+    expect(failing?.html).not.toContain("<b>");
+    expect((await write("gone"))?.text).toContain("410");
+  });
+
   const plain = { plugin_name: "Miyabi Pro" };
 
   it("a failed payment: until when everything works, and where to pay", async () => {
