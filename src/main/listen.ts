@@ -34,6 +34,15 @@ const starting: RequestListener = (_request, response) => {
     );
 };
 
+/** No answer to HEAD has a body: a client would take it for the next answer. */
+function isHead(error: Error): boolean {
+  return (
+    "rawPacket" in error &&
+    Buffer.isBuffer(error.rawPacket) &&
+    error.rawPacket.subarray(0, 5).equals(Buffer.from("HEAD "))
+  );
+}
+
 /** What is said on a socket whose bytes are no request: in the one shape of errors, though no router saw it. */
 function refuseBytes(error: Error, socket: Duplex): void {
   const code = "code" in error ? error.code : undefined;
@@ -67,7 +76,7 @@ function refuseBytes(error: Error, socket: Duplex): void {
       "Cache-Control: no-store",
       "Connection: close",
       "",
-      text,
+      isHead(error) ? "" : text,
     ].join("\r\n"),
   );
 }

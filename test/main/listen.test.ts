@@ -78,6 +78,14 @@ describe("bytes that are no request", () => {
   });
 });
 
+describe("a question for the head alone whose headers are too long", () => {
+  it("is refused without a body", async () => {
+    const long = `X-Long: ${"x".repeat(17_000)}`;
+    const answer = await answerTo("HEAD / HTTP/1.1", "Host: a.example", long);
+    expect(answer).toMatch(/^HTTP\/1.1 413 .*\r\n\r\n$/s);
+  });
+});
+
 describe("an address that cannot be listened on", () => {
   it("because another process has the port, is blamed on PORT", async () => {
     await expect(listen("127.0.0.1", listener.port)).rejects.toThrow(
