@@ -1,0 +1,2 @@
+const require=process.getBuiltinModule("node:module").createRequire(import.meta.url),__filename=import.meta.filename,__dirname=import.meta.dirname;
+import{e as t}from"./chunk-P7FN4DUC.js";import"./chunk-NPAP4XHN.js";import{d as o}from"./chunk-CZA6IHPV.js";import"./chunk-7GWGIM6F.js";import i from"node:module";import{parentPort as m,workerData as n}from"node:worker_threads";var{dir:e,commonJs:s,share:p,codeCache:r}=n;r!==null&&i.enableCompileCache(r);var{openLinter:l}=await import("./open-linter-TPOGADYA.js"),c=await t(p,a=>Promise.resolve(o(e,a)),l(e,s));m?.postMessage(c);
