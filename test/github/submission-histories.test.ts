@@ -5,7 +5,7 @@ import { tellHistory } from "../support/history/tell.ts";
 import { openMarketplaceWorld } from "../support/marketplace-world.ts";
 
 const isLong = process.env["LONG"] === "1";
-const histories = isLong ? 1_000 : 4;
+const histories = isLong ? 1_000 : 2;
 // One takes half a second and more, and a counterexample is looked for in many.
 const patience = isLong ? 3_600_000 : 60_000;
 

@@ -78,7 +78,7 @@ describe("whatever happens at Stripe, and however we hear of it", () => {
           expectAgreement(ending);
           for (const outcome of outcomes(ending)) seen.add(outcome);
         }),
-        { seed, numRuns: all ? 10_000 : 40 },
+        { seed, numRuns: all ? 10_000 : 20 },
       );
       if (all) expect(everything.filter((one) => !seen.has(one))).toEqual([]);
     },
@@ -112,7 +112,7 @@ describe("the same, kept in the database", () => {
             ),
           );
         }),
-        { seed, numRuns: all ? 300 : 6 },
+        { seed, numRuns: all ? 300 : 3 },
       );
     },
   );
