@@ -8,10 +8,9 @@ import type { Remembered } from "../sandbox/runner/job-memory.ts";
 import { remembering } from "../sandbox/runner/job-memory.ts";
 import { crashRun, type CrashRun } from "./crash-run.ts";
 
-/** `npm run test:long` dies everywhere, `npm test` at two places where the most hangs on what was just written. */
+/** `npm run test:long` dies everywhere, `npm test` where the most hangs on what was just written. */
 const all = process.env["LONG"] === "1";
-const decisive =
-  /^after (rpc reports_record|GitHub POST .*publish\.yml\/dispatches) #1$/;
+const decisive = "after rpc reports_record #1";
 
 /** A run that did not come by its point is walked again: jobs and deliveries come in another order each time. */
 const attempts = 3;
@@ -93,9 +92,7 @@ describe("a submission and its approval, undisturbed", () => {
 });
 
 describe("the App is killed with -9", () => {
-  const points = undisturbed.points.filter(
-    (name) => all || decisive.test(name),
-  );
+  const points = undisturbed.points.filter((name) => all || name === decisive);
   const survived: string[] = [];
 
   it.each(points)(
@@ -112,7 +109,7 @@ describe("the App is killed with -9", () => {
   );
 
   it("at nearly all of these points", () => {
-    expect(points.length).toBeGreaterThanOrEqual(2);
+    expect(points.length).toBeGreaterThanOrEqual(1);
     expect(survived.length).toBeLessThanOrEqual(points.length / 20);
   });
 });

@@ -6,12 +6,9 @@ import { member, prepareData } from "../../sandbox/shop/prepare-data.ts";
 import { signingKey } from "../../sandbox/shop/shop-settings.ts";
 import { crashPurchase, type CrashedPurchase } from "./crash-purchase.ts";
 
-/** `npm run test:long` dies everywhere, `npm test` where Stripe has sold and we do not know, and where we just know. */
+/** `npm run test:long` dies everywhere, `npm test` where Stripe has sold and we do not know. */
 const all = process.env["LONG"] === "1";
-const decisive = [
-  "after Stripe POST /v1/subscriptions #1",
-  "after rpc billing_apply #1",
-];
+const decisive = ["after Stripe POST /v1/subscriptions #1"];
 
 const folder = await mkdtemp(join(tmpdir(), "miyabi-buyers-"));
 afterAll(() => rm(folder, { recursive: true }));
@@ -40,7 +37,7 @@ describe("the App is killed with -9 during a purchase", () => {
   );
 
   it("at nearly all of these points", () => {
-    expect(points.length).toBeGreaterThanOrEqual(2);
+    expect(points.length).toBeGreaterThanOrEqual(1);
     expect(survived.length).toBeLessThanOrEqual(points.length / 10);
   });
 });
