@@ -1,17 +1,13 @@
+import { createBriefMemory } from "./brief-memory.ts";
 import type { QuotaState, QuotaSubject } from "./ports/usage.ts";
 
 /** Milliseconds for which a state that was read is believed, with what this process added since. */
 const believedFor = 10_000;
 
-/** How many months are remembered; the oldest are forgotten. */
+/** How many months are remembered. */
 const mostRemembered = 10_000;
 
-type Remembered = {
-  readAt: number;
-  state: Promise<QuotaState>;
-  issues: number;
-  tokens: number;
-};
+type Added = { issues: number; tokens: number };
 
 /**
  * The state of a month after an event, for warnings: read now and then, and counted on in between, so that recording an
@@ -21,45 +17,30 @@ type Remembered = {
 export function createQuotaMemory(
   read: (subject: QuotaSubject, at: string) => Promise<QuotaState>,
   clock: () => Date,
-): (
-  subject: QuotaSubject,
-  added: { issues: number; tokens: number },
-) => Promise<QuotaState> {
-  const months = new Map<string, Remembered>();
-
-  function begin(key: string, subject: QuotaSubject, now: Date): Remembered {
-    const state = read(subject, now.toISOString());
-    const month = { readAt: now.getTime(), state, issues: 0, tokens: 0 };
-    state.catch(() => {
-      if (months.get(key) === month) months.delete(key);
-    });
-    // Set anew, it is the youngest of the map.
-    months.delete(key);
-    months.set(key, month);
-    const oldest = months.keys().next();
-    if (months.size > mostRemembered && !oldest.done)
-      months.delete(oldest.value);
-    return month;
-  }
+): (subject: QuotaSubject, added: Added) => Promise<QuotaState> {
+  const remembered = createBriefMemory<QuotaState>({
+    milliseconds: believedFor,
+    most: mostRemembered,
+    clock,
+  });
+  /** What this process added since a state was read. */
+  const addedSince = new WeakMap<Promise<QuotaState>, Added>();
 
   return async (subject, added) => {
-    const now = clock();
     const key = `${subject.user_id} ${subject.plugin_id} ${subject.period}`;
-    const known = months.get(key);
-    const fresh =
-      known !== undefined && now.getTime() - known.readAt < believedFor;
+    const reading = remembered(key, () => read(subject, clock().toISOString()));
+    const before = addedSince.get(reading);
     // What is read now has what was added before.
-    const month = fresh ? known : begin(key, subject, now);
-    if (fresh) {
-      month.issues += added.issues;
-      month.tokens += added.tokens;
-    }
-    const { issues, tokens } = month;
-    const state = await month.state;
+    const since = {
+      issues: before ? before.issues + added.issues : 0,
+      tokens: before ? before.tokens + added.tokens : 0,
+    };
+    addedSince.set(reading, since);
+    const state = await reading;
     return {
       ...state,
-      issues_used: state.issues_used + issues,
-      tokens_used: state.tokens_used + tokens,
+      issues_used: state.issues_used + since.issues,
+      tokens_used: state.tokens_used + since.tokens,
     };
   };
 }

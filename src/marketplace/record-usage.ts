@@ -1,9 +1,9 @@
+import { createBriefMemory } from "./brief-memory.ts";
 import { coalesce } from "./coalesce.ts";
 import type { LicenceClaims, Licences } from "./ports/licences.ts";
-import type { Plugins } from "./ports/plugins.ts";
+import type { Plugin, Plugins } from "./ports/plugins.ts";
 import type { TrackOutcome, Usage, UsageRecord } from "./ports/usage.ts";
 import { createQuotaMemory } from "./quota-memory.ts";
-import { rememberBriefly } from "./remember-briefly.ts";
 import { quotaStatus, type QuotaLinks } from "./quota-status.ts";
 import { trackUsage, type TrackResult } from "./track-usage.ts";
 import { describeQuota, type UsageSource } from "./usage-source.ts";
@@ -11,6 +11,7 @@ import { periodOf } from "./usage-stats.ts";
 
 /** Milliseconds. */
 const plansBelievedFor = 60_000;
+const mostPlans = 1_000;
 
 export type Recorded = {
   results: TrackResult[];
@@ -64,8 +65,13 @@ export function createRecorder(needs: Needs): RecordUsage {
   );
 
   /** Whoever is over the limit is told with every event: what the plans are called must not be asked for each. */
+  const known = createBriefMemory<Plugin | null>({
+    milliseconds: plansBelievedFor,
+    most: mostPlans,
+    clock,
+  });
   const plans = {
-    find: rememberBriefly((id) => plugins.find(id), plansBelievedFor, clock),
+    find: (id: string) => known(id, () => plugins.find(id)),
   };
 
   async function warn(

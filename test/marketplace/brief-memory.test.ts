@@ -1,18 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { rememberBriefly } from "../../src/marketplace/remember-briefly.ts";
+import { createBriefMemory } from "../../src/marketplace/brief-memory.ts";
 
 function aMemory() {
   const world = { now: 0, asked: [] as string[], broken: false };
-  const ask = rememberBriefly(
-    async (key) => {
+  const memory = createBriefMemory<string>({
+    milliseconds: 10_000,
+    most: 1_000,
+    clock: () => new Date(world.now),
+  });
+  const ask = (key: string) =>
+    memory(key, async () => {
       await Promise.resolve();
       world.asked.push(key);
       if (world.broken) throw new Error("gone");
       return `${key} at ${world.now}`;
-    },
-    10_000,
-    () => new Date(world.now),
-  );
+    });
   return { world, ask };
 }
 
