@@ -1,6 +1,7 @@
 import { AppError } from "../errors.ts";
 import type { ReportBody } from "../score/facts.ts";
 import { judge } from "../score/judge.ts";
+import type { Report } from "../score/report.ts";
 import { decideReport } from "./decide-report.ts";
 import type { CheckReports } from "./ports/check-reports.ts";
 import type {
@@ -77,12 +78,15 @@ export async function recordReport(
   });
   if (outcome === "stale") return "stale";
   if (outcome === "replayed") throw replayed();
-  return {
-    report_id: id,
-    score: report.score,
-    verdict: report.verdict,
-    submission_state: decision?.patch.state ?? null,
-  };
+  return receiptOf(id, report, decision?.patch.state ?? null);
+}
+
+function receiptOf(
+  report_id: string,
+  { score, verdict }: Report,
+  submission_state: ReportReceipt["submission_state"],
+): ReportReceipt {
+  return { report_id, score, verdict, submission_state };
 }
 
 /** What every record of a report has: which run made it, and the token that vouched for it. */
@@ -132,12 +136,7 @@ export async function recordRescore(
     jobs: request === null ? [] : [rescoreListing(request.name)],
   });
   if (outcome === "replayed") throw replayed();
-  return {
-    report_id: id,
-    score: report.score,
-    verdict: report.verdict,
-    submission_state: null,
-  };
+  return receiptOf(id, report, null);
 }
 
 /** What the marketplace's own run saw of a commit that no run of its own can vouch for. */
@@ -160,12 +159,7 @@ export async function recordLook(
     jobs: [syncCheck({ repository_id, repository, sha })],
   });
   if (outcome === "replayed") throw replayed();
-  return {
-    report_id: id,
-    score: report.score,
-    verdict: report.verdict,
-    submission_state: null,
-  };
+  return receiptOf(id, report, null);
 }
 
 function replayed(): AppError {
