@@ -1,10 +1,8 @@
 import type { SupabaseClient } from "@supabase/supabase-js";
 import { z } from "zod";
 
-import type {
-  AuditEntry,
-  Submissions,
-} from "../marketplace/ports/submissions.ts";
+import type { Submissions } from "../marketplace/ports/submissions.ts";
+import { auditRow } from "./rows/audit-row.ts";
 import { submissionRow } from "./rows/submission-row.ts";
 import { rpc } from "./rpc.ts";
 
@@ -16,15 +14,6 @@ const changed = z.object({
 const authored = z.object({
   submissions: z.array(submissionRow),
   total: z.number(),
-});
-
-const auditRow: z.ZodType<AuditEntry> = z.object({
-  key: z.string(),
-  action: z.string(),
-  actor_github_id: z.number().nullable(),
-  actor_login: z.string().nullable(),
-  reason: z.string().nullable(),
-  details: z.record(z.string(), z.unknown()),
 });
 
 /** Submissions in the database. Every call throws AppError as `rpc` does. */
