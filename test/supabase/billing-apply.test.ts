@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { createBillingSync } from "../../src/marketplace/billing/sync.ts";
 import { createLicenceExceptions } from "../../src/supabase/licence-exceptions-store.ts";
 import { iso, overdueSubscription, PRO } from "../support/billing-states.ts";
@@ -8,6 +7,7 @@ import {
   type BillingWorld,
 } from "../support/billing-world.ts";
 import { later, noon } from "../support/licence-records.ts";
+import { tableRows } from "../support/table-rows.ts";
 
 let world: BillingWorld;
 beforeEach(async () => {
@@ -15,13 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.db.close());
 
-/** As JSON, because the two engines give large numbers otherwise. */
-const rows = async (table: string, order: string) =>
-  (
-    await world.db.sql(
-      `select to_jsonb(t) as row from public.${table} t order by ${order}`,
-    )
-  ).map(({ row }) => z.record(z.string(), z.unknown()).parse(row));
+const rows = (table: string, order: string) =>
+  tableRows(world.db, table, order);
 
 async function feed() {
   const exceptions = createLicenceExceptions(world.db.client);

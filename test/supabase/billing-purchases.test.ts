@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { standingOf } from "../../src/marketplace/licence-verdict.ts";
 import { iso, PRO, SCANNER, TEMPLATES } from "../support/billing-states.ts";
 import {
@@ -7,6 +6,7 @@ import {
   type BillingWorld,
 } from "../support/billing-world.ts";
 import { noon } from "../support/licence-records.ts";
+import { tableRows } from "../support/table-rows.ts";
 
 let world: BillingWorld;
 beforeEach(async () => {
@@ -14,13 +14,8 @@ beforeEach(async () => {
 });
 afterEach(() => world.db.close());
 
-/** As JSON, because the two engines give large numbers otherwise. */
-const rows = async (table: string, order: string) =>
-  (
-    await world.db.sql(
-      `select to_jsonb(t) as row from public.${table} t order by ${order}`,
-    )
-  ).map(({ row }) => z.record(z.string(), z.unknown()).parse(row));
+const rows = (table: string, order: string) =>
+  tableRows(world.db, table, order);
 
 describe("add-ons and money that goes back", () => {
   it("an administrator who revokes the plan suspends the add-on, and granting it brings that back, without a word to billing", async () => {
